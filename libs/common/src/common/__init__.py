@@ -1,0 +1,1 @@
+"""Plumbing every Kabinet service needs; knows no domain word."""

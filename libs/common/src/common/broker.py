@@ -1,0 +1,143 @@
+"""The connection to NATS: kept for ever, used for JetStream and for the few request–reply calls."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import nats
+import structlog
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.client import JetStreamContext
+from nats.js.errors import NotFoundError
+from pydantic import BaseModel, ValidationError
+
+from common.problems import Unavailable
+from common.settings import ServiceSettings
+
+Reply = TypeVar("Reply", bound=BaseModel)
+STREAM_AGE_SECONDS = 14 * 86400
+STREAM_BYTES_MAX = 1 << 30
+MESSAGE_BYTES_MAX = 256 * 1024
+DUPLICATE_WINDOW_SECONDS = 20 * 60
+log = structlog.get_logger()
+
+
+class Broker:
+    """One NATS client of a process; connects in the background, so that a broker outage stops no start."""
+
+    def __init__(self, service: str, settings: ServiceSettings) -> None:
+        self.service = service
+        self.settings = settings
+        self.client = Client()
+        self.was_connected = False
+        self._is_connected = asyncio.Event()
+        self._connecting: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._connecting = asyncio.create_task(self._connect())
+
+    async def _connect(self) -> None:
+        while True:
+            try:
+                await self.client.connect(
+                    self.settings.nats_url.get_secret_value(),
+                    name=self.service,
+                    connect_timeout=2,
+                    max_reconnect_attempts=-1,
+                    reconnect_time_wait=1,
+                    ping_interval=10,
+                    max_outstanding_pings=2,
+                    drain_timeout=20,
+                    inbox_prefix=f"_INBOX_{self.service}".encode(),
+                    error_cb=self._on_error,
+                )
+            except (OSError, NatsError, TimeoutError) as error:
+                log.warning("broker not reached", error=type(error).__name__)
+                await asyncio.sleep(1)
+            else:
+                self.was_connected = True
+                self._is_connected.set()
+                return
+
+    @staticmethod
+    async def _on_error(error: Exception) -> None:
+        log.warning("broker error", error=type(error).__name__)
+
+    async def connected(self) -> JetStreamContext:
+        """Wait for the first connection, which is kept from then on; return its JetStream."""
+        await self._is_connected.wait()
+        return self.client.jetstream(timeout=5)
+
+    async def close(self) -> None:
+        """Drain and close."""
+        if self._connecting is not None:
+            self._connecting.cancel()
+        if self.client.is_connected:
+            with contextlib.suppress(NatsError, TimeoutError, asyncio.CancelledError):
+                await asyncio.wait_for(self.client.drain(), 5)
+        elif not self.client.is_closed:
+            await self.client.close()
+
+    async def request(
+        self, subject: str, payload: BaseModel, reply: type[Reply], *, seconds: float = 2
+    ) -> Reply:
+        """Ask another service and wait for its answer. Raises Unavailable."""
+        try:
+            answer = await self.client.request(subject, payload.model_dump_json().encode(), timeout=seconds)
+            return reply.model_validate_json(answer.data)
+        except (NatsError, TimeoutError, OSError, ValidationError) as error:
+            log.warning("request failed", subject=subject, error=type(error).__name__)
+            raise Unavailable from error
+
+    async def respond(
+        self, subject: str, model: type[BaseModel], handler: Callable[[Any], Awaitable[BaseModel]]
+    ) -> None:
+        """Answer requests on `subject`, sharing the load with the other copies of this service."""
+
+        async def on_message(message: Msg) -> None:
+            try:
+                answer = await handler(model.model_validate_json(message.data))
+                await message.respond(answer.model_dump_json().encode())
+            except Exception:
+                log.exception("request not answered", subject=subject)
+
+        await self.client.subscribe(subject, queue=self.service, cb=on_message)
+
+
+async def ensure_stream(jetstream: JetStreamContext, service: str, settings: ServiceSettings) -> None:
+    """Create or update the stream a service publishes to (D-10)."""
+    config = StreamConfig(
+        name=service.upper(),
+        subjects=[f"{service}.*.*.*"],
+        retention=RetentionPolicy.LIMITS,
+        storage=StorageType.FILE,
+        discard=DiscardPolicy.NEW,
+        max_age=STREAM_AGE_SECONDS,
+        max_bytes=STREAM_BYTES_MAX,
+        max_msg_size=MESSAGE_BYTES_MAX,
+        duplicate_window=DUPLICATE_WINDOW_SECONDS,
+        num_replicas=settings.replicas,
+        deny_delete=True,
+    )
+    try:
+        await jetstream.stream_info(service.upper())
+    except NotFoundError:
+        await jetstream.add_stream(config)
+    else:
+        await jetstream.update_stream(config)
+
+
+async def provision(service: str, settings: ServiceSettings) -> None:
+    """Connect once and make the service's stream what it has to be."""
+    client = await nats.connect(
+        settings.nats_url.get_secret_value(), connect_timeout=2, max_reconnect_attempts=3
+    )
+    try:
+        await ensure_stream(client.jetstream(timeout=5), service, settings)
+    finally:
+        await client.close()

@@ -1,0 +1,251 @@
+"""Consumers: durable pull subscriptions that apply events once, in order per aggregate (D-11, D-12)."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamInfo
+from nats.js.client import JetStreamContext
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common import metrics
+from common.db import unit_of_work
+from common.envelope import Envelope
+from common.inbox import Outcome, quarantine, receive
+from common.problems import Unavailable
+from common.relay import republish
+from common.service import Resources, ServiceDefinition
+from common.tables import aggregate_cursor, consumer_position, inbox_quarantine, outbox, parked_event
+
+ACK_WAIT_SECONDS = 30
+ACKS_PENDING_MAX = 256
+FETCH_SECONDS = 5
+BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 600)
+PARKED_PATIENCE = timedelta(seconds=5)
+log = structlog.get_logger()
+
+
+class ReplayRequest(BaseModel):
+    """Asks a producer to publish again: one aggregate from a version on, or everything since a moment."""
+
+    aggregate_type: str | None = None
+    aggregate_id: UUID | None = None
+    from_version: int = 0
+    since: datetime | None = None
+
+
+class ReplayReply(BaseModel):
+    """The oldest version the producer still holds of what was asked."""
+
+    oldest_version: int | None
+
+
+def families(definition: ServiceDefinition) -> dict[str, set[str]]:
+    """Stream → subject filters. All events of an entity are taken, so that its version cursor has no holes."""
+    streams: dict[str, set[str]] = {}
+    for contract in definition.consumers:
+        producer, entity, *_ = contract.subject.split(".")
+        streams.setdefault(producer, set()).add(f"{producer}.{entity}.*.*")
+    return streams
+
+
+async def answer_replay(resources: Resources, ask: ReplayRequest) -> ReplayReply:
+    """Publish events of this service again for a consumer that has lost them."""
+    if ask.since is not None:
+        return ReplayReply(oldest_version=await republish(resources, outbox.c.created_at >= ask.since))
+    condition = (
+        (outbox.c.aggregate_type == ask.aggregate_type)
+        & (outbox.c.aggregate_id == ask.aggregate_id)
+        & (outbox.c.aggregate_version >= ask.from_version)
+    )
+    return ReplayReply(oldest_version=await republish(resources, condition))
+
+
+class Consumer:
+    """Takes the events of one producer into this service."""
+
+    def __init__(self, resources: Resources, producer: str, subjects: Iterable[str]) -> None:
+        self.resources = resources
+        self.producer = producer
+        self.stream = producer.upper()
+        self.subjects = sorted(subjects)
+        self.durable = resources.definition.name
+        self._stream_created_at = ""
+
+    async def run(self) -> None:
+        """Fetch and apply until the subscription fails; the caller starts it again."""
+        jetstream = await self.resources.broker.connected()
+        await self._check_position(await jetstream.stream_info(self.stream))
+        await self._provision(jetstream)
+        workers = [self._work(jetstream) for _ in range(self.resources.settings.consumer_workers)]
+        async with asyncio.TaskGroup() as group:
+            for worker in workers:
+                group.create_task(worker)
+
+    async def _provision(self, jetstream: JetStreamContext) -> None:
+        await jetstream.add_consumer(
+            self.stream,
+            ConsumerConfig(
+                durable_name=self.durable,
+                deliver_policy=DeliverPolicy.ALL,
+                ack_policy=AckPolicy.EXPLICIT,
+                ack_wait=ACK_WAIT_SECONDS,
+                max_deliver=-1,
+                max_ack_pending=ACKS_PENDING_MAX,
+                filter_subjects=self.subjects,
+            ),
+        )
+
+    async def _check_position(self, info: StreamInfo) -> None:
+        """Notice that the broker lost events, and have them published again."""
+        created_at = str(info.created)
+        self._stream_created_at = created_at
+        async with self.resources.sessions() as session:
+            known = (
+                await session.execute(
+                    select(consumer_position).where(consumer_position.c.stream == self.stream)
+                )
+            ).one_or_none()
+        if known is None:
+            return
+        if known.stream_created_at == created_at and info.state.last_seq >= known.last_stream_sequence:
+            return
+        log.warning("broker lost events, asking for a replay", stream=self.stream)
+        since = datetime.now(UTC) - timedelta(days=self.resources.settings.outbox_keep_days)
+        await self._ask_replay(ReplayRequest(since=since))
+        async with unit_of_work(self.resources.sessions) as session:
+            await self._note_position(session, info.state.last_seq, is_reset=True)
+
+    async def _ask_replay(self, ask: ReplayRequest) -> ReplayReply:
+        return await self.resources.broker.request(f"replay.{self.producer}", ask, ReplayReply, seconds=10)
+
+    async def _work(self, jetstream: JetStreamContext) -> None:
+        subscription = await jetstream.pull_subscribe_bind(self.durable, self.stream)
+        while not self.resources.is_draining:
+            try:
+                messages = await subscription.fetch(1, timeout=FETCH_SECONDS)
+            except TimeoutError:
+                continue
+            for message in messages:
+                await self._handle(message)
+
+    async def _handle(self, message: Msg) -> None:
+        try:
+            envelope = Envelope.model_validate_json(message.data)
+        except ValidationError:
+            log.exception("not an event", subject=message.subject)
+            await message.term()
+            return
+        keep_alive = asyncio.create_task(self._keep_alive(message))
+        try:
+            outcome = await self._receive(envelope, message.metadata.sequence.stream)
+        except Exception as error:  # noqa: BLE001 - whatever failed, the event is tried again or put aside
+            await self._failed(message, envelope, error)
+        else:
+            metrics.BUS_MESSAGES.labels(envelope.subject, outcome).inc()
+            await message.ack()
+        finally:
+            keep_alive.cancel()
+
+    async def _receive(self, envelope: Envelope, sequence: int) -> Outcome:
+        async with unit_of_work(self.resources.sessions) as session:
+            outcome = await receive(session, self.resources.definition, envelope)
+            await self._note_position(session, sequence)
+        return outcome
+
+    async def _note_position(self, session: AsyncSession, sequence: int, *, is_reset: bool = False) -> None:
+        statement = insert(consumer_position).values(
+            stream=self.stream, stream_created_at=self._stream_created_at, last_stream_sequence=sequence
+        )
+        later = func.greatest(
+            consumer_position.c.last_stream_sequence, statement.excluded.last_stream_sequence
+        )
+        await session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["stream"],
+                set_={
+                    "stream_created_at": statement.excluded.stream_created_at,
+                    "last_stream_sequence": sequence if is_reset else later,
+                },
+            )
+        )
+
+    @staticmethod
+    async def _keep_alive(message: Msg) -> None:
+        while True:
+            await asyncio.sleep(ACK_WAIT_SECONDS / 3)
+            await message.in_progress()
+
+    async def _failed(self, message: Msg, envelope: Envelope, error: Exception) -> None:
+        deliveries = message.metadata.num_delivered
+        log.error("event not applied", subject=envelope.subject, attempts=deliveries, error=repr(error))
+        if deliveries < self.resources.settings.deliveries_max:
+            metrics.BUS_MESSAGES.labels(envelope.subject, "retried").inc()
+            await message.nak(delay=BACKOFF_SECONDS[min(deliveries, len(BACKOFF_SECONDS)) - 1])
+            return
+        async with unit_of_work(self.resources.sessions) as session:
+            await quarantine(session, envelope, deliveries=deliveries, error=type(error).__name__)
+        metrics.BUS_MESSAGES.labels(envelope.subject, "quarantined").inc()
+        await message.term()
+
+
+async def ask_for_missing(resources: Resources) -> None:
+    """Ask producers for the versions that parked events wait for; start anew where they are gone for good."""
+    quarantined = select(inbox_quarantine.c.message["aggregate_id"].astext)
+    async with resources.sessions() as session:
+        waiting = await session.execute(
+            select(
+                parked_event.c.aggregate_type,
+                parked_event.c.aggregate_id,
+                func.min(parked_event.c.aggregate_version).label("version"),
+                func.min(parked_event.c.message["producer"].astext).label("producer"),
+            )
+            .where(
+                parked_event.c.parked_at < func.now() - PARKED_PATIENCE,
+                cast(parked_event.c.aggregate_id, Text).not_in(quarantined),
+            )
+            .group_by(parked_event.c.aggregate_type, parked_event.c.aggregate_id)
+            .limit(100)
+        )
+        rows = waiting.all()
+    for row in rows:
+        await _ask_for_missing_of(resources, row)
+
+
+async def _ask_for_missing_of(resources: Resources, row: Any) -> None:
+    async with resources.sessions() as session:
+        last = await session.scalar(
+            select(aggregate_cursor.c.last_version).where(
+                aggregate_cursor.c.aggregate_type == row.aggregate_type,
+                aggregate_cursor.c.aggregate_id == row.aggregate_id,
+            )
+        )
+    ask = ReplayRequest(
+        aggregate_type=row.aggregate_type, aggregate_id=row.aggregate_id, from_version=(last or 0) + 1
+    )
+    try:
+        reply = await resources.broker.request(f"replay.{row.producer}", ask, ReplayReply, seconds=5)
+    except (Unavailable, NatsError):
+        return
+    oldest = reply.oldest_version
+    if oldest is not None and oldest > (last or 0) + 1:
+        # The producer no longer keeps the missing versions: go on from the oldest it has.
+        async with unit_of_work(resources.sessions) as session:
+            await session.execute(
+                insert(aggregate_cursor)
+                .values(
+                    aggregate_type=row.aggregate_type, aggregate_id=row.aggregate_id, last_version=oldest - 1
+                )
+                .on_conflict_do_update(
+                    index_elements=["aggregate_type", "aggregate_id"], set_={"last_version": oldest - 1}
+                )
+            )
+        log.warning("aggregate continued after lost versions", subject=row.aggregate_type)

@@ -1,0 +1,131 @@
+"""Database access: one transaction per request or message, committed before the answer leaves (D-01, D-04)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy import MetaData, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+
+from common.problems import Busy, OutcomeUnknown, Problem, Unavailable
+from common.settings import ServiceSettings
+
+Sessions = async_sessionmaker[AsyncSession]
+
+NAMING = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+LOCK_NOT_AVAILABLE = "55P03"
+QUERY_CANCELED = "57014"
+CONFLICT_CODES = frozenset({LOCK_NOT_AVAILABLE, "40001", "40P01"})
+
+
+class TableBase(MappedAsDataclass, DeclarativeBase):
+    """What the tables of all services have in common; each service derives its own base with its own metadata."""
+
+    __abstract__ = True
+
+
+def new_metadata() -> MetaData:
+    """Metadata with our constraint names; one per service."""
+    return MetaData(naming_convention=NAMING)
+
+
+def create_engine(settings: ServiceSettings) -> AsyncEngine:
+    """The service's engine: bounded pool, lock and statement limits, UTC."""
+    options = (
+        f"-c lock_timeout={settings.lock_timeout_ms} -c statement_timeout={settings.statement_timeout_ms}"
+        " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+    )
+    return create_async_engine(
+        settings.database_url.get_secret_value(),
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=settings.pool_wait_seconds,
+        pool_recycle=1800,
+        pool_pre_ping=True,
+        pool_use_lifo=True,
+        connect_args={"options": options, "application_name": settings.__class__.__module__.split(".")[0]},
+    )
+
+
+def create_sessions(engine: AsyncEngine) -> Sessions:
+    """Sessions whose objects stay readable after the commit."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+async def commit(session: AsyncSession) -> None:
+    """Commit and never be interrupted half-way: a cancelled wait leaves the outcome unknown, never acknowledged."""
+    task = asyncio.ensure_future(session.commit())
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.exception()
+        raise
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, OperationalError):
+            raise OutcomeUnknown from error
+        raise
+
+
+@asynccontextmanager
+async def unit_of_work(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """One transaction: committed at the end, rolled back on an error.
+
+    A problem that keeps its changes is committed and raised.
+    """
+    async with sessions() as session:
+        try:
+            yield session
+        except Problem as problem:
+            if problem.keeps_changes:
+                await commit(session)
+            raise
+        await commit(session)
+
+
+@asynccontextmanager
+async def translated() -> AsyncIterator[None]:
+    """Turn the database's ways to say «busy» and «away» into problems."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Unavailable from error
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlstate", None)
+        if code in CONFLICT_CODES:
+            raise Busy from error
+        if isinstance(error, OperationalError) or error.connection_invalidated or code == QUERY_CANCELED:
+            raise Unavailable from error
+        raise
+
+
+def sessions_of(request: Request) -> Sessions:
+    """The application's session factory."""
+    return cast("Sessions", request.app.state.resources.sessions)
+
+
+async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
+    async with translated(), unit_of_work(sessions_of(request)) as session:
+        yield session
+
+
+async def _reader(request: Request) -> AsyncIterator[AsyncSession]:
+    async with translated(), sessions_of(request)() as session:
+        await session.execute(text("SET TRANSACTION READ ONLY"))
+        yield session
+
+
+Transaction = Annotated[AsyncSession, Depends(_transaction, scope="function")]
+Reader = Annotated[AsyncSession, Depends(_reader, scope="function")]

@@ -1,0 +1,164 @@
+"""The web half of a service: one FastAPI application with our errors, health, metrics and limits."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.routing import APIRoute
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from common import problems, validation
+from common.broker import Broker
+from common.middleware import BodyLimit, RequestContext, SameOrigin
+from common.revocation import follow_revocations
+from common.service import Resources, ServiceDefinition, create_resources
+from common.settings import ServiceSettings
+from common.worker import Worker
+
+log = structlog.get_logger()
+HTTP_TITLES = {404: problems.NotFound.title, 405: "Такое действие не поддерживается"}
+
+
+def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastAPI:
+    """The application of one service; with role `all` or `worker` it also runs the background loops."""
+    resources = create_resources(definition, settings)
+    prefix = f"/api/{definition.name}"
+    app = FastAPI(
+        title=definition.title,
+        version="1",
+        openapi_url=f"{prefix}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(resources),
+        generate_unique_id_function=_operation_id,
+    )
+    app.state.resources = resources
+    if settings.role != "worker":
+        for router in definition.routers:
+            app.include_router(router, prefix=f"{prefix}/v1")
+    _add_operations_routes(app, resources)
+    app.add_exception_handler(problems.Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_unexpected)
+    app.add_middleware(SameOrigin, settings=settings)
+    app.add_middleware(BodyLimit, settings=settings)
+    app.add_middleware(RequestContext)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _lifespan(resources: Resources) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        definition = resources.definition
+        resources.broker.start()
+        if definition.startup is not None:
+            await definition.startup(resources)
+        worker = Worker(resources) if resources.settings.role != "api" else None
+        if worker is not None:
+            worker.start()
+        follower = follow_revocations(resources)
+        yield
+        resources.is_draining = True
+        follower.cancel()
+        if worker is not None:
+            await worker.stop()
+        if definition.shutdown is not None:
+            await definition.shutdown(resources)
+        await resources.broker.close()
+        await resources.engine.dispose()
+
+    return lifespan
+
+
+def schema_head(migrations: Path) -> str | None:
+    """The newest revision among the migration files."""
+    revisions, parents = set(), set()
+    for path in sorted((migrations / "versions").glob("*.py")):
+        source = path.read_text()
+        revisions |= set(re.findall(r'^revision[^=]*=\s*"([^"]+)"', source, re.MULTILINE))
+        parents |= set(re.findall(r'^down_revision[^=]*=\s*"([^"]+)"', source, re.MULTILINE))
+    return next(iter(revisions - parents), None)
+
+
+def _add_operations_routes(app: FastAPI, resources: Resources) -> None:
+    head = schema_head(resources.definition.migrations)
+
+    @app.get("/livez", include_in_schema=False)
+    async def livez() -> Response:
+        """The process answers and its broker client is not closed for good."""
+        broker: Broker = resources.broker
+        is_dead = broker.client.is_closed and not resources.is_draining and broker.was_connected
+        return PlainTextResponse(
+            "broker client closed" if is_dead else "ok", status_code=503 if is_dead else 200
+        )
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> Response:
+        """The own database is reachable, its schema is the expected one, and the process is not draining."""
+        try:
+            async with resources.sessions() as session:
+                current = await session.scalar(text("SELECT version_num FROM alembic_version"))
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("not ready", error=type(error).__name__)
+            return PlainTextResponse("database not reachable", status_code=503)
+        if current != head:
+            return PlainTextResponse(f"schema is {current}, expected {head}", status_code=503)
+        if resources.is_draining:
+            return PlainTextResponse("draining", status_code=503)
+        return PlainTextResponse(f"ok {resources.definition.name}")
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        """Prometheus metrics of this process."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _answer(status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(body, status_code=status, headers=headers, media_type=problems.MEDIA_TYPE)
+
+
+async def _on_problem(_: Request, error: Exception) -> Response:
+    assert isinstance(error, problems.Problem)  # noqa: S101 - registered for this class
+    return _answer(error.status, error.body(), error.headers())
+
+
+async def _on_invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
+    problem = problems.ValidationFailed(errors=validation.describe(error.errors()))
+    return _answer(problem.status, problem.body())
+
+
+async def _on_http(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    title = HTTP_TITLES.get(error.status_code, "Запрос не выполнен")
+    body = {"type": "about:blank", "title": title, "status": error.status_code}
+    return _answer(error.status_code, body, dict(error.headers or {}))
+
+
+async def _on_unexpected(_: Request, error: Exception) -> Response:
+    log.error("unexpected error", exception="".join(_frames(error)), error=type(error).__name__)
+    title = "Что-то пошло не так. Мы уже знаем об этом"
+    return _answer(500, {"type": "/problems/unexpected", "title": title, "status": 500})
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where it happened, without the values that may be personal."""
+    frames, trace = [], error.__traceback__
+    while trace is not None:
+        frames.append(f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno} ")
+        trace = trace.tb_next
+    return frames[-12:]

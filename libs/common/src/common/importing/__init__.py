@@ -1,0 +1,15 @@
+"""Files from the accounting system: checked whole, previewed, published in one transaction, rolled back in one step."""
+
+from common.importing.kind import Import, ImportKind, RowError
+from common.importing.router import build_import_router
+from common.importing.runs import import_jobs, reject_row, staged_rows
+
+__all__ = [
+    "Import",
+    "ImportKind",
+    "RowError",
+    "build_import_router",
+    "import_jobs",
+    "reject_row",
+    "staged_rows",
+]

@@ -1,0 +1,51 @@
+"""What a service says about one kind of file it imports."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+class RowError(Exception):
+    """A row that cannot be taken; `column` as the file names it, the message in the operator's language."""
+
+    def __init__(self, column: str, message: str) -> None:
+        super().__init__(message)
+        self.column = column
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One uploaded file on its way; `previous_id` is the import it replaces, if any."""
+
+    id: UUID
+    kind: str
+    period: str
+    previous_id: UUID | None
+    uploaded_by: UUID
+
+
+@dataclass(frozen=True)
+class ImportKind:
+    """How a kind of file is read and what it changes.
+
+    `columns`: record type → {name in the file, lower case → our name}; files of one record type use the key "".
+    `required`: record type → our names that the header must have. `parse` turns one row into JSON-ready values
+    or raises RowError. `check` compares the staged rows with what is there and returns the preview; it may reject
+    rows. `apply` makes the staged rows the truth; `revert` brings the previous import back. The last three run in
+    one transaction each.
+    """
+
+    code: str
+    title: str
+    columns: Mapping[str, Mapping[str, str]]
+    required: Mapping[str, frozenset[str]]
+    parse: Callable[[str, dict[str, str]], dict[str, Any]]
+    check: Callable[[AsyncSession, Import], Awaitable[dict[str, Any]]]
+    apply: Callable[[AsyncSession, Import], Awaitable[None]]
+    revert: Callable[[AsyncSession, Import], Awaitable[None]]
+    needs_period: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,200 @@
+"""The routes of imports, the same in every service that has them."""
+
+import hashlib
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common import clock, jobs
+from common.auth import Caller, staff_with
+from common.db import Reader, Transaction
+from common.ids import new_id
+from common.importing import repository
+from common.importing.kind import ImportKind
+from common.pagination import Cursor, Limit, Page
+from common.problems import Conflict, NotFound, PayloadTooLarge, Unprocessable, VersionConflict, problems
+
+FILE_BYTES_MAX = 32 * 1024 * 1024
+ERRORS_SHOWN = 100
+PERIOD_PATTERN = r"^(\d{4}-(0[1-9]|1[0-2])-01)?$"
+Importer = Annotated[Caller, Depends(staff_with("imports"))]
+
+
+class ImportRowError(BaseModel):
+    """What is wrong in one line of the file."""
+
+    line: int
+    column: str
+    message: str
+
+
+class ImportOut(BaseModel):
+    """An import and how far it is; `preview` depends on the kind."""
+
+    import_id: UUID
+    kind: str
+    title: str
+    period: str
+    file_name: str
+    state: str
+    rows_total: int
+    rows_done: int
+    errors_count: int
+    errors: list[ImportRowError]
+    preview: dict[str, Any] | None
+    can_roll_back: bool
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ImportNotReady(Conflict):
+    """The import is not in the state this action needs."""
+
+    title = "С этой загрузкой сейчас так поступить нельзя"
+
+
+def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901 - a factory that lists its routes
+    """The /imports routes for a service's kinds of files."""
+    by_code = {kind.code: kind for kind in kinds}
+    router = APIRouter(prefix="/imports", tags=["imports"])
+
+    async def show(session: AsyncSession, record: Any) -> ImportOut:
+        wrong = await repository.first_errors(session, record.id, limit=ERRORS_SHOWN)
+        current = await repository.active(session, kind=record.kind, period=record.period)
+        return ImportOut(
+            **{name: getattr(record, name) for name in ImportOut.model_fields if hasattr(record, name)},
+            import_id=record.id,
+            title=by_code[record.kind].title,
+            errors=[
+                ImportRowError(line=row.line_no, column=row.error_column or "", message=row.error)
+                for row in wrong
+            ],
+            can_roll_back=current is not None
+            and current.import_id == record.id
+            and not current.is_rolled_back,
+        )
+
+    async def found(session: AsyncSession, import_id: UUID, *, lock: bool = False) -> Any:
+        record = await repository.find_file(session, import_id, lock=lock)
+        if record is None:
+            raise NotFound
+        return record
+
+    @router.post("", status_code=202, responses=problems(Unprocessable, PayloadTooLarge, Conflict))
+    async def upload_import(
+        response: Response,
+        file: Annotated[UploadFile, File()],
+        kind: Annotated[str, Form(max_length=40)],
+        caller: Importer,
+        session: Transaction,
+        period: Annotated[str, Form(pattern=PERIOD_PATTERN)] = "",
+    ) -> ImportOut:
+        """Upload a file; the same content again answers with the import that is already there."""
+        chosen = by_code.get(kind)
+        if chosen is None:
+            raise Unprocessable(f"Неизвестный вид файла. Бывают: {', '.join(by_code)}")
+        if chosen.needs_period != bool(period):
+            raise Unprocessable(
+                "Укажите месяц" if chosen.needs_period else "Месяц для этого файла не указывается"
+            )
+        content = await file.read(FILE_BYTES_MAX + 1)
+        if len(content) > FILE_BYTES_MAX:
+            raise PayloadTooLarge("Файл больше 32 МБ")
+        if not content:
+            raise Unprocessable("Файл пуст")
+        digest, import_id = hashlib.sha256(content).hexdigest(), new_id()
+        added = await repository.add_file(
+            session, id=import_id, kind=kind, period=period, sha256=digest, content=content, state="uploaded",
+            file_name=(file.filename or "")[-200:], uploaded_by=caller.user_id, created_at=clock.now(),
+        )  # fmt: skip
+        if added is not None:
+            await jobs.enqueue(
+                session, kind="import_check", dedupe_key=str(import_id), payload={"import_id": str(import_id)}
+            )
+        else:
+            response.status_code = 200
+        record = await repository.find_by_content(session, kind=kind, period=period, sha256=digest)
+        return await show(session, record)
+
+    @router.get("")
+    async def list_imports(
+        _: Importer, session: Reader, limit: Limit = 50, cursor: Cursor = None
+    ) -> Page[ImportOut]:
+        """Imports, newest first."""
+        records = await repository.list_files(session, before=_before(cursor), limit=limit + 1)
+        items = [await show(session, record) for record in records[:limit]]
+        return Page(items=items, next_cursor=str(items[-1].import_id) if len(records) > limit else None)
+
+    @router.get("/{import_id}", responses=problems(NotFound))
+    async def read_import(import_id: UUID, _: Importer, session: Reader) -> ImportOut:
+        """One import with its progress, errors and preview."""
+        return await show(session, await found(session, import_id))
+
+    @router.post(
+        "/{import_id}/publish", status_code=202, responses=problems(NotFound, ImportNotReady, VersionConflict)
+    )
+    async def publish_import(import_id: UUID, caller: Importer, session: Transaction) -> ImportOut:
+        """Make a checked file the truth. Repeating it changes nothing."""
+        record = await found(session, import_id, lock=True)
+        if record.state == "checked":
+            await _refuse_stale(session, record)
+            await repository.set_state(session, import_id, state="publishing", published_by=caller.user_id)
+            await jobs.enqueue(
+                session,
+                kind="import_publish",
+                dedupe_key=str(import_id),
+                payload={"import_id": str(import_id)},
+            )
+        elif record.state not in {"publishing", "applied"}:
+            raise ImportNotReady
+        return await show(session, await found(session, import_id))
+
+    @router.post("/{import_id}/rollback", status_code=202, responses=problems(NotFound, ImportNotReady))
+    async def roll_back_import(import_id: UUID, _: Importer, session: Transaction) -> ImportOut:
+        """Take a published file back. Repeating it changes nothing."""
+        record = await found(session, import_id, lock=True)
+        if record.state == "applied":
+            if not (await show(session, record)).can_roll_back:
+                raise ImportNotReady("Вернуть можно только последнюю публикацию за месяц")
+            await repository.set_state(session, import_id, state="rolling_back")
+            await jobs.enqueue(
+                session,
+                kind="import_roll_back",
+                dedupe_key=str(import_id),
+                payload={"import_id": str(import_id)},
+            )
+        elif record.state not in {"rolling_back", "rolled_back"}:
+            raise ImportNotReady
+        return await show(session, await found(session, import_id))
+
+    return router
+
+
+def _before(cursor: str | None) -> UUID | None:
+    try:
+        return UUID(cursor) if cursor else None
+    except ValueError as error:
+        raise Unprocessable("Неверный указатель страницы") from error
+
+
+async def _refuse_stale(session: AsyncSession, record: Any) -> None:
+    current = await repository.active(session, kind=record.kind, period=record.period)
+    base = str(current.import_id) if current is not None and current.import_id != record.id else None
+    if (record.preview or {}).get("replaces") != base:
+        await repository.set_state(session, record.id, state="uploaded", rows_done=0, preview=None)
+        await repository.clear_stage(session, record.id)
+        await jobs.enqueue(
+            session, kind="import_check", dedupe_key=str(record.id), payload={"import_id": str(record.id)}
+        )
+        raise PreviewStale
+
+
+class PreviewStale(VersionConflict):
+    """Another file was published meanwhile; the check runs again."""
+
+    title = "Пока вы смотрели, опубликовали другой файл. Проверяем ваш ещё раз"
+    keeps_changes = True

@@ -1,0 +1,131 @@
+"""The work on an import, done by jobs: read and check the file, publish it, roll it back."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from common.db import unit_of_work
+from common.importing import reading, repository
+from common.importing.kind import Import, ImportKind, RowError
+from common.importing.repository import reject_row, staged_rows
+from common.jobs import Job, JobHandler
+from common.service import Resources
+
+BATCH_ROWS = 1000
+ERRORS_MAX = 1000
+log = structlog.get_logger()
+
+__all__ = ["import_jobs", "reject_row", "staged_rows"]
+
+
+def import_jobs(*kinds: ImportKind) -> Mapping[str, JobHandler]:
+    """The job handlers a service registers for its kinds of files."""
+    by_code = {kind.code: kind for kind in kinds}
+
+    async def check(resources: Resources, job: Job) -> None:
+        await _check(resources, by_code, UUID(job.payload["import_id"]))
+
+    async def publish(resources: Resources, job: Job) -> None:
+        await _publish(resources, by_code, UUID(job.payload["import_id"]))
+
+    async def roll_back(resources: Resources, job: Job) -> None:
+        await _roll_back(resources, by_code, UUID(job.payload["import_id"]))
+
+    return {"import_check": check, "import_publish": publish, "import_roll_back": roll_back}
+
+
+async def _check(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
+    async with unit_of_work(resources.sessions) as session:
+        record = await repository.find_file(session, import_id, lock=True)
+        if record is None or record.state not in {"uploaded", "checking"}:
+            return
+        await repository.set_state(session, import_id, state="checking")
+        content = await repository.content_of(session, import_id)
+    await _read(resources, kinds[record.kind], import_id, content, done=record.rows_done)
+    async with unit_of_work(resources.sessions) as session:
+        await repository.allow_long(session)
+        preview: dict[str, Any] | None = None
+        if await repository.count_errors(session, import_id) == 0:
+            run = await _run_of(session, record)
+            preview = await kinds[record.kind].check(session, run)
+            preview["replaces"] = str(run.previous_id) if run.previous_id else None
+        errors = await repository.count_errors(session, import_id)
+        state = "rejected" if errors else "checked"
+        await repository.set_state(session, import_id, state=state, errors_count=errors, preview=preview)
+    log.info("import checked", import_id=str(import_id), state=state, count=errors)
+
+
+async def _read(
+    resources: Resources, kind: ImportKind, import_id: UUID, content: bytes, *, done: int
+) -> None:
+    """Parse the rows after the first `done` ones into the staging table, a batch a transaction."""
+    try:
+        text = reading.decode(content)
+    except RowError as error:
+        async with unit_of_work(resources.sessions) as session:
+            await repository.clear_stage(session, import_id)
+            await repository.stage(session, import_id, [(1, None, error.column, error.message)])
+        return
+    total = sum(1 for _ in reading.rows(kind, text))
+    rows = islice(reading.rows(kind, text), done, None)
+    errors = 0
+    while batch := list(islice(rows, BATCH_ROWS)):
+        staged = [_staged(kind, *row) for row in batch]
+        done += len(batch)
+        errors += sum(row[3] is not None for row in staged)
+        async with unit_of_work(resources.sessions) as session:
+            await repository.stage(session, import_id, staged)
+            await repository.set_state(
+                session, import_id, state="checking", rows_total=total, rows_done=done, errors_count=errors
+            )
+        if errors >= ERRORS_MAX:
+            return
+
+
+def _staged(
+    kind: ImportKind, line_no: int, record: str, cells: dict[str, str] | RowError
+) -> repository.StagedRow:
+    try:
+        if isinstance(cells, RowError):
+            raise cells
+        return line_no, kind.parse(record, cells), None, None
+    except RowError as error:
+        return line_no, None, error.column, error.message
+
+
+async def _run_of(session: Any, record: Any) -> Import:
+    current = await repository.active(session, kind=record.kind, period=record.period)
+    previous = current.import_id if current is not None and current.import_id != record.id else None
+    return Import(record.id, record.kind, record.period, previous, record.uploaded_by)
+
+
+async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
+    async with unit_of_work(resources.sessions) as session:
+        await repository.allow_long(session)
+        record = await repository.find_file(session, import_id, lock=True)
+        if record is None or record.state != "publishing":
+            return
+        await repository.active(session, kind=record.kind, period=record.period, lock=True)
+        run = await _run_of(session, record)
+        await kinds[record.kind].apply(session, run)
+        await repository.activate(session, run)
+        await repository.set_state(session, import_id, state="applied")
+    log.info("import published", import_id=str(import_id))
+
+
+async def _roll_back(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
+    async with unit_of_work(resources.sessions) as session:
+        await repository.allow_long(session)
+        record = await repository.find_file(session, import_id, lock=True)
+        if record is None or record.state != "rolling_back":
+            return
+        current = await repository.active(session, kind=record.kind, period=record.period, lock=True)
+        previous = current.previous_import_id if current is not None else None
+        run = Import(record.id, record.kind, record.period, previous, record.uploaded_by)
+        await kinds[record.kind].revert(session, run)
+        await repository.deactivate(session, run)
+        await repository.set_state(session, import_id, state="rolled_back")
+    log.info("import rolled back", import_id=str(import_id))

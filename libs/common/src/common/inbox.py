@@ -1,0 +1,125 @@
+"""From JetStream to an effect, once: cursor per aggregate, parked successors, quarantine (D-11, D-12)."""
+
+from typing import Any, Literal
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common import clock, metrics
+from common.envelope import Envelope
+from common.outbox import correlation_id
+from common.service import ServiceDefinition
+from common.tables import aggregate_cursor, inbox, inbox_quarantine, parked_event
+
+Outcome = Literal["applied", "duplicate", "parked"]
+log = structlog.get_logger()
+
+
+async def receive(session: AsyncSession, definition: ServiceDefinition, envelope: Envelope) -> Outcome:
+    """Apply an event in this transaction if it is the next of its aggregate; park it if one before it is missing."""
+    cursor = _cursor_of(envelope)
+    await session.execute(
+        insert(aggregate_cursor)
+        .values(aggregate_type=envelope.aggregate_type, aggregate_id=envelope.aggregate_id, last_version=0)
+        .on_conflict_do_nothing()
+    )
+    last = (
+        await session.execute(select(aggregate_cursor.c.last_version).where(cursor).with_for_update())
+    ).scalar_one()
+    if envelope.aggregate_version <= last:
+        return "duplicate"
+    if envelope.aggregate_version > last + 1:
+        await _park(session, envelope)
+        return "parked"
+    await _apply(session, definition, envelope)
+    await _apply_parked(session, definition, envelope)
+    return "applied"
+
+
+def _cursor_of(envelope: Envelope) -> Any:
+    return (aggregate_cursor.c.aggregate_type == envelope.aggregate_type) & (
+        aggregate_cursor.c.aggregate_id == envelope.aggregate_id
+    )
+
+
+async def _apply(session: AsyncSession, definition: ServiceDefinition, envelope: Envelope) -> None:
+    fresh = await session.execute(
+        insert(inbox).values(event_id=envelope.event_id).on_conflict_do_nothing().returning(inbox.c.event_id)
+    )
+    handler = {cls.subject: (cls, handle) for cls, handle in definition.consumers.items()}.get(
+        envelope.subject
+    )
+    if fresh.scalar_one_or_none() is not None and handler is not None:
+        contract, handle = handler
+        correlation_id.set(envelope.correlation_id)
+        with metrics.BUS_SECONDS.labels(envelope.subject).time():
+            await handle(session, contract.model_validate(envelope.data), envelope)
+        age = (clock.now() - envelope.occurred_at).total_seconds()
+        metrics.BUS_AGE.labels(envelope.subject).observe(max(age, 0))
+    await session.execute(
+        update(aggregate_cursor).where(_cursor_of(envelope)).values(last_version=envelope.aggregate_version)
+    )
+
+
+async def _park(session: AsyncSession, envelope: Envelope) -> None:
+    await session.execute(
+        insert(parked_event)
+        .values(
+            event_id=envelope.event_id,
+            aggregate_type=envelope.aggregate_type,
+            aggregate_id=envelope.aggregate_id,
+            aggregate_version=envelope.aggregate_version,
+            message=envelope.model_dump(mode="json"),
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def _apply_parked(session: AsyncSession, definition: ServiceDefinition, after: Envelope) -> None:
+    parked = await session.execute(
+        select(parked_event.c.message)
+        .where(
+            parked_event.c.aggregate_type == after.aggregate_type,
+            parked_event.c.aggregate_id == after.aggregate_id,
+        )
+        .order_by(parked_event.c.aggregate_version)
+    )
+    expected = after.aggregate_version + 1
+    for message in parked.scalars().all():
+        successor = Envelope.model_validate(message)
+        if successor.aggregate_version > expected:
+            break
+        if successor.aggregate_version == expected:
+            await _apply(session, definition, successor)
+            expected += 1
+        await session.execute(delete(parked_event).where(parked_event.c.event_id == successor.event_id))
+
+
+async def quarantine(session: AsyncSession, envelope: Envelope, *, deliveries: int, error: str) -> None:
+    """Put aside an event that keeps failing; its successors park until it is replayed."""
+    await session.execute(
+        insert(inbox_quarantine)
+        .values(
+            event_id=envelope.event_id,
+            deliveries=deliveries,
+            error=error[:500],
+            message=envelope.model_dump(mode="json"),
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def replay_quarantined(session: AsyncSession, definition: ServiceDefinition) -> int:
+    """Apply the events put aside, oldest version first; return how many. Raises what a handler raises."""
+    rows = (await session.execute(select(inbox_quarantine.c.message).with_for_update())).scalars().all()
+    envelopes = sorted(
+        (Envelope.model_validate(row) for row in rows), key=lambda each: each.aggregate_version
+    )
+    for envelope in envelopes:
+        await receive(session, definition, envelope)
+        await session.execute(
+            delete(inbox_quarantine).where(inbox_quarantine.c.event_id == envelope.event_id)
+        )
+    return len(envelopes)

@@ -1,0 +1,150 @@
+"""Work that calls the outside world: recorded in the business transaction, claimed with a lease, done after it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common import clock, metrics
+from common.db import unit_of_work
+from common.ids import new_id
+from common.outbox import wake
+from common.tables import job as job_table
+
+if TYPE_CHECKING:
+    from common.service import Resources
+
+ATTEMPTS_MAX = 12
+LEASE = timedelta(seconds=60)
+BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed piece of work."""
+
+    id: UUID
+    kind: str
+    dedupe_key: str
+    payload: dict[str, Any]
+    attempts: int
+    lease_token: UUID
+
+
+JobHandler = Callable[["Resources", Job], Awaitable[None]]
+
+
+class RetryLaterError(Exception):
+    """The work is not done and is not a failure: try again after `delay`, without counting the attempt."""
+
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__(f"again in {delay}")
+        self.delay = delay
+
+
+async def enqueue(
+    session: AsyncSession,
+    *,
+    kind: str,
+    dedupe_key: str,
+    payload: dict[str, Any],
+    run_at: datetime | None = None,
+) -> None:
+    """Record work to be done after this transaction; equal (kind, dedupe_key) is recorded once."""
+    await session.execute(
+        insert(job_table)
+        .values(id=new_id(), kind=kind, dedupe_key=dedupe_key, payload=payload, run_at=run_at or clock.now())
+        .on_conflict_do_nothing()
+    )
+    await wake(session)
+
+
+async def claim(session: AsyncSession, kinds: list[str]) -> Job | None:
+    """Take the oldest due job under a lease, skipping those that others hold."""
+    due = (
+        select(job_table.c.id)
+        .where(
+            job_table.c.state == "waiting",
+            job_table.c.kind.in_(kinds),
+            job_table.c.run_at <= clock.now(),
+            or_(job_table.c.lease_until.is_(None), job_table.c.lease_until < func.now()),
+        )
+        .order_by(job_table.c.run_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = (
+        await session.execute(
+            update(job_table)
+            .where(job_table.c.id == due.scalar_subquery())
+            .values(lease_until=func.now() + LEASE, lease_token=new_id(), attempts=job_table.c.attempts + 1)
+            .returning(job_table)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return Job(row.id, row.kind, row.dedupe_key, row.payload, row.attempts, row.lease_token)
+
+
+async def run_one(resources: "Resources") -> bool:
+    """Claim and run one due job; False when there is none."""
+    handlers = resources.definition.jobs
+    async with unit_of_work(resources.sessions) as session:
+        job = await claim(session, list(handlers))
+    if job is None:
+        return False
+    try:
+        renewal = asyncio.create_task(_renew(resources, job))
+        try:
+            await handlers[job.kind](resources, job)
+        finally:
+            renewal.cancel()
+    except RetryLaterError as later:
+        await _put_back(resources, job, delay=later.delay, attempts=job.attempts - 1, error=None)
+    except Exception as error:
+        log.exception("job failed", kind=job.kind, attempts=job.attempts)
+        delay = timedelta(seconds=BACKOFF_SECONDS[min(job.attempts, len(BACKOFF_SECONDS)) - 1])
+        await _put_back(resources, job, delay=delay, attempts=job.attempts, error=type(error).__name__)
+    else:
+        async with unit_of_work(resources.sessions) as session:
+            await session.execute(delete(job_table).where(_held(job)))
+        metrics.JOBS.labels(job.kind, "done").inc()
+    return True
+
+
+def _held(job: Job) -> Any:
+    return (job_table.c.id == job.id) & (job_table.c.lease_token == job.lease_token)
+
+
+async def _renew(resources: "Resources", job: Job) -> None:
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / 3)
+        async with unit_of_work(resources.sessions) as session:
+            await session.execute(update(job_table).where(_held(job)).values(lease_until=func.now() + LEASE))
+
+
+async def _put_back(
+    resources: "Resources", job: Job, *, delay: timedelta, attempts: int, error: str | None
+) -> None:
+    state = "failed" if attempts >= ATTEMPTS_MAX else "waiting"
+    async with unit_of_work(resources.sessions) as session:
+        await session.execute(
+            update(job_table)
+            .where(_held(job))
+            .values(
+                state=state,
+                attempts=attempts,
+                run_at=clock.now() + delay,
+                lease_until=None,
+                last_error=error or job_table.c.last_error,
+            )
+        )
+    metrics.JOBS.labels(job.kind, "failed" if state == "failed" else "retried").inc()

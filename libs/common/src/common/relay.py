@@ -1,0 +1,111 @@
+"""From the outbox to JetStream: claimed with a lease, one event of an aggregate at a time (D-08, D-09)."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from nats.errors import Error as NatsError
+from nats.js.client import JetStreamContext
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from common import clock
+from common.db import unit_of_work
+from common.envelope import Envelope
+from common.service import Resources
+from common.tables import outbox
+
+LEASE_SECONDS = 30
+log = structlog.get_logger()
+
+
+async def publish_batch(resources: Resources, jetstream: JetStreamContext) -> int:
+    """Publish what is due; return how many events were published."""
+    rows = await _claim(resources)
+    if not rows:
+        return 0
+    sequences = await asyncio.gather(*(_publish(resources, jetstream, row) for row in rows))
+    async with unit_of_work(resources.sessions) as session:
+        for row, sequence in zip(rows, sequences, strict=True):
+            values: dict[str, Any] = {"lease_until": None}
+            if sequence is not None:
+                values |= {"published_at": func.now(), "stream_sequence": sequence}
+            await session.execute(update(outbox).where(outbox.c.event_id == row.event_id).values(**values))
+    return sum(sequence is not None for sequence in sequences)
+
+
+async def _claim(resources: Resources) -> list[Any]:
+    earlier = aliased(outbox)
+    earlier_waits = (
+        select(earlier.c.event_id)
+        .where(
+            earlier.c.published_at.is_(None),
+            earlier.c.aggregate_type == outbox.c.aggregate_type,
+            earlier.c.aggregate_id == outbox.c.aggregate_id,
+            earlier.c.aggregate_version < outbox.c.aggregate_version,
+        )
+        .exists()
+    )
+    due = (
+        select(outbox.c.event_id)
+        .where(
+            outbox.c.published_at.is_(None),
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < func.now()),
+            ~earlier_waits,
+        )
+        .order_by(outbox.c.created_at)
+        .limit(resources.settings.outbox_batch)
+        .with_for_update(skip_locked=True)
+    )
+    async with unit_of_work(resources.sessions) as session:
+        ids = list((await session.scalars(due)).all())
+        if not ids:
+            return []
+        claimed = await session.execute(
+            update(outbox)
+            .where(outbox.c.event_id.in_(ids))
+            .values(lease_until=func.now() + func.make_interval(0, 0, 0, 0, 0, 0, LEASE_SECONDS))
+            .returning(outbox)
+        )
+        return list(claimed.all())
+
+
+async def _publish(resources: Resources, jetstream: JetStreamContext, row: Any) -> int | None:
+    envelope = Envelope(
+        event_id=row.event_id,
+        subject=row.subject,
+        aggregate_type=row.aggregate_type,
+        aggregate_id=row.aggregate_id,
+        aggregate_version=row.aggregate_version,
+        occurred_at=row.created_at,
+        producer=resources.definition.name,
+        correlation_id=row.correlation_id,
+        data=row.payload,
+    )
+    # A replayed event gets a new message id: inside the duplicate window the server would drop the old one.
+    headers = {"Nats-Msg-Id": f"{row.event_id}:{row.attempts}", "Event-Time": row.created_at.isoformat()}
+    try:
+        ack = await jetstream.publish(
+            row.subject,
+            envelope.model_dump_json().encode(),
+            stream=resources.definition.name.upper(),
+            headers=headers,
+        )
+    except (NatsError, TimeoutError, OSError) as error:
+        log.warning("event not published yet", subject=row.subject, error=type(error).__name__)
+        return None
+    return ack.seq
+
+
+async def republish(resources: Resources, condition: Any) -> int | None:
+    """Mark events to be published again; return the oldest version among them, None when there are none."""
+    async with unit_of_work(resources.sessions) as session:
+        result = await session.execute(
+            update(outbox)
+            .where(condition, outbox.c.published_at.is_not(None))
+            .values(published_at=None, lease_until=None, attempts=outbox.c.attempts + 1)
+            .returning(outbox.c.aggregate_version)
+        )
+        versions = result.scalars().all()
+    log.info("events to be replayed", count=len(versions), what=clock.now().isoformat())
+    return min(versions, default=None)

@@ -1,0 +1,32 @@
+"""Migration of the common tables; a service calls the versions it has not yet applied, in order."""
+
+from alembic.operations import Operations
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from common import tables
+
+VERSION_1 = (
+    "outbox",
+    "aggregate_version",
+    "inbox",
+    "aggregate_cursor",
+    "consumer_position",
+    "parked_event",
+    "inbox_quarantine",
+    "idempotency_key",
+    "rate_counter",
+    "access_grant",
+    "job",
+    "import_file",
+    "import_row",
+    "active_import",
+)
+
+
+def upgrade_common(op: Operations) -> None:
+    """Create the tables of version 1. Later versions get functions of their own."""
+    for name in VERSION_1:
+        table = tables.metadata.tables[name]
+        op.execute(CreateTable(table))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            op.execute(CreateIndex(index))

@@ -1,0 +1,178 @@
+"""The background half of a service: relay, consumers, jobs, answers to other services, housekeeping."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+
+import psycopg
+import structlog
+from sqlalchemy import delete, func, select
+
+from common import jobs, metrics
+from common.bus import Consumer, ReplayRequest, answer_replay, ask_for_missing, families
+from common.db import unit_of_work
+from common.outbox import WAKE_CHANNEL
+from common.relay import publish_batch
+from common.service import Resources
+from common.tables import (
+    idempotency_key,
+    inbox,
+    inbox_quarantine,
+    job,
+    outbox,
+    parked_event,
+    rate_counter,
+)
+
+KEY_KEEP_DAYS = 30
+COUNTER_KEEP_DAYS = 2
+HOUSEKEEPING_SECONDS = 600
+GAUGES_SECONDS = 5
+MISSING_SECONDS = 5
+DRAIN_SECONDS = 20
+log = structlog.get_logger()
+
+
+class Worker:
+    """All loops of one process; each survives its own failures."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+        self._relay_due = asyncio.Event()
+        self._jobs_due = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Start every loop."""
+        definition, settings = self.resources.definition, self.resources.settings
+        self._forever("listen", self._listen)
+        self._forever("relay", self._relay)
+        self._forever("responders", self._respond)
+        for producer, subjects in families(definition).items():
+            self._forever(f"consume {producer}", Consumer(self.resources, producer, subjects).run)
+        for _ in range(settings.job_workers if definition.jobs else 0):
+            self._forever("jobs", self._run_jobs)
+        for seconds, function in (
+            (MISSING_SECONDS, ask_for_missing),
+            (GAUGES_SECONDS, observe),
+            (HOUSEKEEPING_SECONDS, clean),
+            *definition.periodic,
+        ):
+            self._forever(function.__name__, partial(self._periodic, seconds, function))
+
+    def _forever(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        async def loop() -> None:
+            while not self.resources.is_draining:
+                try:
+                    await run()
+                except asyncio.CancelledError:
+                    raise
+                except BaseExceptionGroup as group:
+                    log.warning("loop failed", what=name, error=repr(group.exceptions[0]))
+                except Exception as error:  # noqa: BLE001 - a loop outlives the failures of one round
+                    log.warning("loop failed", what=name, error=repr(error))
+                await asyncio.sleep(self.resources.settings.poll_seconds)
+
+        self._tasks.append(asyncio.create_task(loop(), name=name))
+
+    async def _listen(self) -> None:
+        """Wake the loops as soon as a transaction with work commits; polling remains the guarantee."""
+        url = self.resources.settings.database_url.get_secret_value().replace(
+            "postgresql+psycopg", "postgresql"
+        )
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            await connection.execute(f"LISTEN {WAKE_CHANNEL}".encode())
+            async for _ in connection.notifies():
+                self._relay_due.set()
+                self._jobs_due.set()
+
+    async def _wait(self, due: asyncio.Event) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(due.wait(), self.resources.settings.poll_seconds)
+        due.clear()
+
+    async def _relay(self) -> None:
+        jetstream = await self.resources.broker.connected()
+        while not self.resources.is_draining:
+            if await publish_batch(self.resources, jetstream) == 0:
+                await self._wait(self._relay_due)
+
+    async def _run_jobs(self) -> None:
+        while not self.resources.is_draining:
+            if not await jobs.run_one(self.resources):
+                await self._wait(self._jobs_due)
+
+    async def _respond(self) -> None:
+        await self.resources.broker.connected()
+        definition, broker = self.resources.definition, self.resources.broker
+        replay = partial(answer_replay, self.resources)
+        await broker.respond(f"replay.{definition.name}", ReplayRequest, replay)
+        for subject, (model, handler) in definition.responders.items():
+            await broker.respond(subject, model, partial(handler, self.resources))
+        await asyncio.Event().wait()
+
+    async def _periodic(self, seconds: float, function: Callable[[Resources], Awaitable[None]]) -> None:
+        while not self.resources.is_draining:
+            await function(self.resources)
+            await asyncio.sleep(seconds)
+
+    async def stop(self) -> None:
+        """Let the loops finish what they hold, then end them."""
+        self.resources.is_draining = True
+        self._relay_due.set()
+        self._jobs_due.set()
+        idle = [task for task in self._tasks if task.get_name() not in {"relay", "jobs"}]
+        for task in idle:
+            task.cancel()
+        _, pending = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def observe(resources: Resources) -> None:
+    """Refresh the gauges that are read from the database and the pool."""
+    pool = resources.engine.pool
+    metrics.POOL_SIZE.set(resources.settings.pool_size)
+    metrics.POOL_IN_USE.set(getattr(pool, "checkedout", lambda: 0)())
+    async with resources.sessions() as session:
+        waiting = (
+            await session.execute(
+                select(func.count(), func.extract("epoch", func.now() - func.min(outbox.c.created_at))).where(
+                    outbox.c.published_at.is_(None)
+                )
+            )
+        ).one()
+        metrics.OUTBOX_DEPTH.set(waiting[0])
+        metrics.OUTBOX_AGE.set(float(waiting[1] or 0))
+        metrics.BUS_PARKED.set(
+            (await session.execute(select(func.count()).select_from(parked_event))).scalar_one()
+        )
+        metrics.BUS_QUARANTINED.set(
+            (await session.execute(select(func.count()).select_from(inbox_quarantine))).scalar_one()
+        )
+        states: dict[str, int] = dict(
+            (await session.execute(select(job.c.state, func.count()).group_by(job.c.state))).tuples().all()
+        )
+    for state in ("waiting", "failed"):
+        metrics.JOBS_WAITING.labels(state).set(states.get(state, 0))
+
+
+async def clean(resources: Resources) -> None:
+    """Drop what may be forgotten: old events, keys and counters."""
+    keep = timedelta(days=resources.settings.outbox_keep_days)
+    async with unit_of_work(resources.sessions) as session:
+        await session.execute(delete(outbox).where(outbox.c.published_at < func.now() - keep))
+        await session.execute(delete(inbox).where(inbox.c.applied_at < func.now() - 2 * keep))
+        await session.execute(
+            delete(idempotency_key).where(
+                idempotency_key.c.created_at < func.now() - timedelta(days=KEY_KEEP_DAYS)
+            )
+        )
+        await session.execute(
+            delete(rate_counter).where(
+                rate_counter.c.window_start < func.now() - timedelta(days=COUNTER_KEEP_DAYS)
+            )
+        )

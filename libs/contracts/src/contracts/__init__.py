@@ -1,0 +1,1 @@
+"""Events that cross a service border."""

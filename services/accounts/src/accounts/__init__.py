@@ -1,0 +1,1 @@
+"""Organisations, premises, personal accounts and the links between users and accounts."""

@@ -1,0 +1,1 @@
+"""Charges, tariffs, receipts, balances: views over what the billing system says."""

@@ -1,0 +1,1 @@
+"""People, credentials, sessions, one-time codes, consents, staff and roles."""

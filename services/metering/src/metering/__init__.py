@@ -1,0 +1,1 @@
+"""Meters, registers, readings, submission windows."""

@@ -1,0 +1,1 @@
+"""Applications, documents, files in object storage."""
