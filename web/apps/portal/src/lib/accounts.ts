@@ -1,0 +1,66 @@
+import { readSetting, writeSetting } from "@kabinet/domain/device";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { apiFetch } from "./api";
+import { queryClient } from "./query";
+
+/** A link between the person and a subscriber account. */
+export interface Account {
+  readonly link_id: string;
+  readonly account_id: string;
+  readonly number: string;
+  readonly address: string;
+  readonly organisation: { readonly id: string; readonly name: string };
+  readonly holder_name: string;
+  readonly is_primary: boolean;
+  readonly alias: string | null;
+}
+
+export const accountsQuery = queryOptions({
+  queryKey: ["accounts"],
+  queryFn: async () => (await apiFetch<{ items: readonly Account[] }>("/api/accounts/v1/links")).items,
+  staleTime: 60_000,
+  meta: { persist: true },
+});
+
+const SETTING = "active-account";
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function choose(accounts: readonly Account[], chosen: string | null): Account | null {
+  return (
+    accounts.find((account) => account.account_id === chosen) ??
+    accounts.find((account) => account.is_primary) ??
+    accounts[0] ??
+    null
+  );
+}
+
+/** All sections show this account from now on; remembered on this device. */
+export function setActiveAccount(accountId: string): void {
+  writeSetting(SETTING, accountId);
+  for (const listener of listeners) listener();
+}
+
+export interface ActiveAccount {
+  /** Null while loading and for a person without accounts. */
+  readonly account: Account | null;
+  readonly accounts: readonly Account[];
+  readonly setActive: (accountId: string) => void;
+}
+
+/** The account every section is about, and the others to switch to. */
+export function useActiveAccount(): ActiveAccount {
+  const { data: accounts = [] } = useQuery(accountsQuery);
+  const chosen = useSyncExternalStore(subscribe, () => readSetting(SETTING));
+  return { account: choose(accounts, chosen), accounts, setActive: setActiveAccount };
+}
+
+/** For route loaders: the active account, or null for a person without accounts. */
+export async function loadActiveAccount(): Promise<Account | null> {
+  return choose(await queryClient.ensureQueryData(accountsQuery), readSetting(SETTING));
+}

@@ -1,0 +1,19 @@
+import { queryOptions } from "@tanstack/react-query";
+import { apiFetch } from "./api";
+
+/** One version of a legal text; consents name the document and the version. */
+export interface LegalText {
+  readonly document: string;
+  readonly version: number;
+  readonly title: string;
+  readonly body: string;
+  readonly published_at: string;
+}
+
+export const legalTextQuery = (document: string) =>
+  queryOptions({
+    queryKey: ["legal-texts", document],
+    queryFn: () =>
+      apiFetch<LegalText>(`/api/content/v1/legal-texts/${encodeURIComponent(document)}`, { anonymous: true }),
+    staleTime: 600_000,
+  });

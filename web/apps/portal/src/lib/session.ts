@@ -1,0 +1,54 @@
+import { readSetting, writeSetting } from "@kabinet/domain/device";
+import { setOwner } from "@kabinet/domain/outbox";
+import type { Language } from "@kabinet/i18n";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { apiFetch } from "./api";
+import { forgetQueries } from "./persist";
+import { queryClient } from "./query";
+
+export interface Me {
+  readonly user_id: string;
+  readonly first_name: string;
+  readonly surname: string | null;
+  readonly patronymic: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly email_confirmed: boolean;
+  readonly language: Language;
+}
+
+/** Only a hint that asking the server is worth it; the cookie itself is out of reach of scripts. */
+const SIGNED_IN = "signed-in";
+
+export function mayBeSignedIn(): boolean {
+  return readSetting(SIGNED_IN) !== null;
+}
+
+/** Who is signed in. Fails with 401 for a guest. */
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: async () => {
+    const me = await apiFetch<Me>("/api/identity/v1/me", { quiet: true });
+    writeSetting(SIGNED_IN, "yes");
+    await setOwner(me.user_id).catch(() => undefined);
+    return me;
+  },
+  staleTime: 60_000,
+  meta: { persist: true },
+});
+
+export function useMe(): Me | undefined {
+  return useQuery(meQuery).data;
+}
+
+/** Forgets everything this device knew about the person; queued readings stay for the owner's return. */
+export async function forgetSession(): Promise<void> {
+  queryClient.clear();
+  writeSetting(SIGNED_IN, null);
+  await Promise.allSettled([setOwner(null), forgetQueries()]);
+}
+
+export async function signOut(): Promise<void> {
+  await apiFetch("/api/identity/v1/sessions/current", { method: "DELETE", anonymous: true });
+  await forgetSession();
+}

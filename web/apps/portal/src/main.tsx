@@ -1,0 +1,53 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startOutbox } from "./app/outbox";
+import { router } from "./app/router";
+import { startServiceWorker } from "./app/service-worker";
+import "./kit/blocks.css";
+import "./kit/controls.css";
+import "./kit/lists.css";
+import "./app/shell.css";
+import "./app/bars.css";
+import { whenSignedOut } from "./lib/api";
+import { config } from "./lib/config";
+import { applyDisplay, readDisplay } from "./lib/display";
+import { startLanguage } from "./lib/i18n";
+import { startPersistence } from "./lib/persist";
+import { queryClient } from "./lib/query";
+import { forgetSession, mayBeSignedIn } from "./lib/session";
+
+const STORAGE_LIMIT_MS = 500;
+
+function applyBrand() {
+  for (const [name, value] of Object.entries(config.colours)) {
+    document.documentElement.style.setProperty(`--${name}`, value);
+  }
+}
+
+async function start() {
+  applyDisplay(readDisplay());
+  applyBrand();
+  // A full load: nothing of the earlier person stays in memory.
+  whenSignedOut(() => {
+    if (!mayBeSignedIn()) return;
+    const next = location.pathname + location.search;
+    void forgetSession().finally(() => location.assign(`/login?next=${encodeURIComponent(next)}`));
+  });
+  const patience = new Promise((resolve) => setTimeout(resolve, STORAGE_LIMIT_MS));
+  await Promise.all([startLanguage(), Promise.race([startPersistence(queryClient), patience])]);
+  const root = document.getElementById("app");
+  if (!root) throw new Error("no #app in the page");
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+  startOutbox();
+  await startServiceWorker();
+}
+
+void start();

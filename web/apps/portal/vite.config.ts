@@ -1,0 +1,36 @@
+import { fileURLToPath } from "node:url";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { preloadPlugin } from "./preload-plugin.ts";
+import { serviceWorkerPlugin } from "./sw-plugin.ts";
+
+const gateway = `http://localhost:${process.env.PORT_BASE ?? "8080"}`;
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({
+      target: "react",
+      autoCodeSplitting: true,
+      generatedRouteTree: "./src/routeTree.gen.ts",
+    }),
+    react(),
+    preloadPlugin(["/locales/ru.gen.ts", "/routes/_cabinet/index.tsx?tsr-split=component"]),
+    serviceWorkerPlugin({ source: "src/sw.ts", output: "sw.js" }),
+  ],
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  server: { proxy: { "/api": { target: gateway, changeOrigin: false } } },
+  build: {
+    target: ["chrome107", "safari16", "firefox110"],
+    modulePreload: { polyfill: false },
+    // A data: address would need a wider Content-Security-Policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// }],
+        },
+      },
+    },
+  },
+});
