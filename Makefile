@@ -1,0 +1,105 @@
+# Everything a person runs by name. `make` alone tells what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3
+PORT_BASE ?= 8080
+n ?= 1000
+months ?= 12
+
+VENV := $(CURDIR)/.venv/bin
+STACK := $(VENV)/python -m local_stack
+MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
+# One service when s=<service> is given, everything otherwise.
+SUITE := $(if $(s),services/$(s),libs sandbox services deploy tests)
+MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))))
+
+export KABINET_HOME ?= $(CURDIR)/.kabinet
+export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
+
+.PHONY: help up down status logs reset demo test check lint types fix e2e bench web openapi contracts features \
+	chaos env dev
+
+help:  ## this list
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## */\1\t/' | \
+		awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+# -- run ------------------------------------------------------------------------------------------------------
+
+up: env web  ## start everything and print the addresses (FOREGROUND=1 stays, PORT_BASE=9080 moves the ports)
+	@$(STACK) up --port-base $(PORT_BASE) $(if $(FOREGROUND),,--detach)
+
+down:  ## stop everything
+	@if [ -x $(VENV)/python ]; then $(STACK) down; else echo "Nothing is installed here, so nothing runs."; fi
+
+status:  ## what runs, since when, with how much memory
+	@$(STACK) status
+
+logs:  ## follow the logs (s=<service> for one of them)
+	@$(STACK) logs $(s)
+
+reset:  ## stop everything and delete the data
+	@if [ -x $(VENV)/python ]; then $(STACK) reset; else rm -rf $(KABINET_HOME)/data; fi
+
+demo:  ## add an invented town to the running stack (n=<accounts> months=<months>)
+	@$(STACK) demo --accounts $(n) --months $(months)
+
+web: env  ## build the two web apps when their sources have changed
+	@$(PYTHON) tools/webbuild.py
+	$(STACK) web
+
+# -- prove ----------------------------------------------------------------------------------------------------
+
+test: dev web  ## check, then every test there is: units, services, scenarios, browser journeys (s=<service>)
+	@$(if $(s),,$(PYTHON) tools/bootstrap.py --dev --browser)
+	$(MAKE) --no-print-directory check
+	$(VENV)/python -m pytest $(SUITE)
+
+check: dev lint types  ## what must hold of every commit: style, types, imports, limits, generated files
+	@$(VENV)/lint-imports
+	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml src); done
+	$(VENV)/python tools/limits.py
+	$(VENV)/python tools/openapi.py --check
+	$(VENV)/python tools/features.py --check
+
+lint: dev  ## formatting and style
+	@$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+
+types: dev  ## mypy, strict (s=<service>)
+	@$(VENV)/mypy $(MYPY_TARGETS)
+
+fix: dev  ## repair formatting and what else can be repaired by a program
+	@$(VENV)/ruff format .
+	$(VENV)/ruff check --fix .
+
+e2e: dev web  ## the browser journeys alone
+	@$(PYTHON) tools/bootstrap.py --dev --browser
+	$(VENV)/python -m pytest tests/e2e
+
+chaos: dev web  ## kill every service and server in turn under load, and count
+	@$(VENV)/python -m pytest tests/chaos -m ""
+
+bench: dev  ## the measured promises, as ratios to their bare limits
+	@for file in bench/*.py; do $(VENV)/python $$file; done
+
+# -- regenerate -----------------------------------------------------------------------------------------------
+
+openapi: dev  ## docs/api/<service>.json and the typed client of the web apps
+	@$(VENV)/python tools/openapi.py
+
+contracts: dev  ## JSON schemas and samples of the events
+	@$(VENV)/python tools/contracts.py
+
+features: dev  ## docs/features.md from the tests' markers
+	@$(VENV)/python tools/features.py
+
+# -- prepare --------------------------------------------------------------------------------------------------
+
+env:
+	@$(PYTHON) tools/bootstrap.py
+
+dev:
+	@$(PYTHON) tools/bootstrap.py --dev
