@@ -1,9 +1,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from sample.app import definition, failing
 
 from common.testing import Harness, Servers, TokenIssuer
+from sample.app import definition, failing
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ class ReplayReply(BaseModel):
 
 
 def families(definition: ServiceDefinition) -> dict[str, set[str]]:
-    """Stream → subject filters. All events of an entity are taken, so that its version cursor has no holes."""
+    """Stream → subject filters. All events of an entity are taken: its cursor must have no holes."""
     streams: dict[str, set[str]] = {}
     for contract in definition.consumers:
         producer, entity, *_ = contract.subject.split(".")

@@ -1,4 +1,4 @@
-"""Database access: one transaction per request or message, committed before the answer leaves (D-01, D-04)."""
+"""Database access: one transaction per request or message, committed before the answer (D-01, D-04)."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ CONFLICT_CODES = frozenset({LOCK_NOT_AVAILABLE, "40001", "40P01"})
 
 
 class TableBase(MappedAsDataclass, DeclarativeBase):
-    """What the tables of all services have in common; each service derives its own base with its own metadata."""
+    """What all tables have in common; each service derives its own base with its own metadata."""
 
     __abstract__ = True
 
@@ -64,7 +64,7 @@ def create_sessions(engine: AsyncEngine) -> Sessions:
 
 
 async def commit(session: AsyncSession) -> None:
-    """Commit and never be interrupted half-way: a cancelled wait leaves the outcome unknown, never acknowledged."""
+    """Commit, never interrupted half-way: a cancelled wait leaves the outcome unknown, not confirmed."""
     task = asyncio.ensure_future(session.commit())
     try:
         await asyncio.shield(task)

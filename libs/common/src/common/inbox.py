@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 async def receive(session: AsyncSession, definition: ServiceDefinition, envelope: Envelope) -> Outcome:
-    """Apply an event in this transaction if it is the next of its aggregate; park it if one before it is missing."""
+    """Apply an event if it is the next of its aggregate; park it if one before it is missing."""
     cursor = _cursor_of(envelope)
     await session.execute(
         insert(aggregate_cursor)

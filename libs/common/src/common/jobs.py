@@ -1,4 +1,4 @@
-"""Work that calls the outside world: recorded in the business transaction, claimed with a lease, done after it."""
+"""Work that calls the outside world: recorded in the transaction, claimed with a lease, done after it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

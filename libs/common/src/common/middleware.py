@@ -1,4 +1,4 @@
-"""Pure ASGI middleware: request ids, metrics and access log, body limit, protection against foreign origins."""
+"""Pure ASGI middleware: request ids, metrics, access log, body limit, guard against foreign origins."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Events leave a service through its outbox: a row in the business transaction, published afterwards (D-08)."""
+"""Events leave a service through its outbox: a row in the transaction, published afterwards (D-08)."""
 
 from contextvars import ContextVar
 from typing import ClassVar, Protocol

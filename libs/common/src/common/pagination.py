@@ -29,7 +29,7 @@ def encode_cursor(*parts: str) -> str:
 
 
 def decode_cursor(cursor: str | None, *, parts: int) -> list[str] | None:
-    """The sort key and id in a cursor, or None for the first page. Raises Unprocessable for a foreign cursor."""
+    """The sort key and id in a cursor, None for the first page. Raises Unprocessable for a foreign one."""
     if cursor is None:
         return None
     try:

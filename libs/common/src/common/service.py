@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from common.jobs import JobHandler
 from common.auth import TokenVerifier
 from common.broker import Broker
 from common.db import Sessions, create_engine, create_sessions
 from common.envelope import Envelope
+from common.jobs import JobHandler
 from common.settings import ServiceSettings
 
 EventHandler = Callable[[AsyncSession, Any, Envelope], Awaitable[None]]
@@ -25,7 +25,7 @@ Periodic = tuple[float, Callable[["Resources"], Awaitable[None]]]
 class ServiceDefinition:
     """The map of one service: what it serves, listens to and does by itself.
 
-    `consumers`: contract class → handler in the inbox transaction. `jobs`: kind → handler outside a transaction.
+    `consumers`: contract class → handler in the inbox transaction. `jobs`: kind → handler outside one.
     `responders`: request subject → (request model, handler). `periodic`: (seconds, function) pairs.
     """
 

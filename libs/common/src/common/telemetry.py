@@ -12,8 +12,8 @@ ALLOWED = frozenset(
     {
         "event", "level", "timestamp", "service", "request_id", "method", "route", "status", "seconds",
         "kind", "attempts", "subject", "outcome", "error", "exception", "event_id", "count", "stream", "port",
-        "job", "state", "import_id", "rows", "user_id", "session_id", "delay_seconds", "provider", "operation",
-        "version", "what",
+        "job", "state", "import_id", "rows", "user_id", "session_id", "delay_seconds", "provider",
+        "operation", "version", "what",
     }
 )  # fmt: skip
 # A message of a library may quote what it was given: numbers and addresses are masked in every text.

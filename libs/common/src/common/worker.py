@@ -153,9 +153,10 @@ async def observe(resources: Resources) -> None:
         metrics.BUS_QUARANTINED.set(
             (await session.execute(select(func.count()).select_from(inbox_quarantine))).scalar_one()
         )
-        states: dict[str, int] = dict(
-            (await session.execute(select(job.c.state, func.count()).group_by(job.c.state))).tuples().all()
-        )
+        by_state = await session.execute(select(job.c.state, func.count()).group_by(job.c.state))
+        states: dict[str, int] = {}
+        for state, count in by_state:
+            states[state] = count
     for state in ("waiting", "failed"):
         metrics.JOBS_WAITING.labels(state).set(states.get(state, 0))
 

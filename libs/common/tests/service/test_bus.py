@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
-from sample.app import BoxOpened, definition, failing, seen
 from sqlalchemy import func, select
 
 from common import outbox as events
@@ -15,9 +14,10 @@ from common.db import unit_of_work
 from common.ids import new_id
 from common.inbox import replay_quarantined
 from common.service import create_resources
-from common.tables import aggregate_cursor, consumer_position, inbox_quarantine, outbox, parked_event
+from common.tables import aggregate_cursor, consumer_position, inbox, inbox_quarantine, outbox, parked_event
 from common.testing import Harness
 from common.worker import Worker
+from sample.app import BoxOpened, definition, failing, seen
 
 PATIENCE_SECONDS = 20
 
@@ -125,23 +125,21 @@ async def test_events_the_broker_lost_are_published_again(service: Harness) -> N
         )
         await session.execute(aggregate_cursor.delete())
         await session.execute(seen.delete())
-        await session.execute(events_inbox().delete())
+        await session.execute(inbox.delete())
     async with working(service):
         await until_total(service, box_id, 1)
-
-
-def events_inbox() -> object:
-    from common.tables import inbox
-
-    return inbox
 
 
 @pytest.mark.check("D-08")
 async def test_an_event_of_a_rolled_back_transaction_never_leaves(service: Harness) -> None:
     box_id = new_id()
-    with pytest.raises(RuntimeError):
+
+    async def change_our_mind() -> None:
         async with unit_of_work(service.resources.sessions) as session:
             await events.publish(session, BoxOpened(box_id=box_id, times=1))
             raise RuntimeError("changed our mind")
+
+    with pytest.raises(RuntimeError):
+        await change_our_mind()
     await service.drain()
     assert await service.published() == []

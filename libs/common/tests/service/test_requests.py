@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sample.app import box
 from sqlalchemy import insert
 
 from common.ids import new_id
 from common.testing import Harness, assert_guards, assert_ownership
+from sample.app import box
 
 KEY = "0123456789abcdef"
 

@@ -1,4 +1,4 @@
-"""Files from the accounting system: checked whole, previewed, published in one transaction, rolled back in one step."""
+"""Files from the accounting system: checked, previewed, published in one transaction, rolled back in one."""
 
 from common.importing.kind import Import, ImportKind, RowError
 from common.importing.router import build_import_router

@@ -61,6 +61,9 @@ def _row(
         return
     values = cells[1:] if is_typed else cells
     names = headers[record]
+    if not names:
+        # The header was refused already; its rows have nothing to add.
+        return
     if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
         yield line_no, record, RowError("", f"Лишние ячейки: ожидалось {len(names)}")
         return
@@ -79,7 +82,7 @@ def _declare(
         return RowError("", f"Неизвестный вид записи «{record}»")
     names = [known.get(cell.strip().lower()) for cell in cells[:COLUMNS_MAX]]
     missing = kind.required.get(record, frozenset()) - {name for name in names if name}
-    headers[record] = names
+    headers[record] = [] if missing else names
     if missing:
         titles = {ours: title for title, ours in reversed(list(known.items()))}
         return RowError("", "Нет столбцов: " + ", ".join(sorted(titles[name] for name in missing)))

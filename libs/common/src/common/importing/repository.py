@@ -105,7 +105,7 @@ async def staged_rows(
             .order_by(import_row.c.line_no)
             .limit(batch)
         )
-        rows = [(line_no, parsed) for line_no, parsed in result.tuples()]
+        rows = [(line_no, parsed) for line_no, parsed in result]
         if not rows:
             return
         yield rows

@@ -1,4 +1,4 @@
-"""The access matrix: every route against anonymous, wrong kind, wrong scope, stranger and owner (C-20, C-21)."""
+"""The access matrix: every route × anonymous, wrong kind, wrong scope, stranger, owner (C-20, C-21)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ def _calls(dependant: Dependant) -> Iterator[Any]:
 
 
 async def assert_guards(harness: "Harness", *, bodies: Mapping[str, Any] | None = None) -> None:
-    """Anonymous callers, the other kind of caller and staff without the scope are refused on every guarded route."""
+    """Anonymous callers, the other kind of caller and staff without the scope are always refused."""
     for route in guarded_routes(harness.app):
         if route.guard == "public":
             continue
@@ -93,8 +93,8 @@ async def assert_ownership(
 ) -> int:
     """On every resident route with an id in its path a stranger gets the same 404 as for an id nobody has.
 
-    `values` gives the owner's ids by parameter name, `bodies` valid bodies by route name. The owner's call must
-    not be a 404. Returns the number of routes checked; a parameter without a value fails.
+    `values` gives the owner's ids by parameter name, `bodies` valid bodies by route name. The owner's
+    call must not be a 404. Returns the number of routes checked; a parameter without a value fails.
     """
     checked = 0
     routes = [

@@ -64,7 +64,8 @@ class Harness:
             "allowed_origins": ["http://testserver"],
         }
         chosen: ServiceSettings = definition.settings_class(**(values | settings))
-        await provision(definition.name, chosen)
+        for stream in {definition.name, "identity"}:
+            await provision(stream, chosen)
         app = build_app(definition, chosen)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with (

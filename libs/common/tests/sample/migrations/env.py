@@ -1,5 +1,4 @@
-from sample.app import metadata
-
 from common.migrate import run_in_env
+from sample.app import metadata
 
 run_in_env(metadata)
