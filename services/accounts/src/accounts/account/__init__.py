@@ -1,0 +1,1 @@
+"""Personal accounts and the premises they belong to."""

@@ -1,0 +1,1 @@
+"""What an import changed, kept so that it can be taken back."""

@@ -1,0 +1,1 @@
+"""Links: which user sees which personal account."""

@@ -1,0 +1,1 @@
+"""The organisations that keep accounts for residents."""
