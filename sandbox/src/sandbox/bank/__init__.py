@@ -1,0 +1,1 @@
+"""A bank that speaks the RBS protocol and has a payment page."""

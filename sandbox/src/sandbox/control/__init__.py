@@ -1,0 +1,1 @@
+"""The switchboard: faults, clock, journal, reset and the start page."""

@@ -1,0 +1,1 @@
+"""A mailbox that receives everything and delivers nothing."""

@@ -1,0 +1,1 @@
+"""An SMS provider that speaks the SMSC.ru protocol."""
