@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -16,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.answering import limited_body
 from sandbox.money import rubles
+from sandbox.moscow import MOSCOW
 
 FOLDER = Path(__file__).parent
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
@@ -41,7 +41,7 @@ def policy(form_to: Sequence[str] = ()) -> str:
 
 def moment(seconds: float) -> str:
     """Write a time for people."""
-    return datetime.fromtimestamp(seconds, ZoneInfo("Europe/Moscow")).strftime("%d.%m.%Y %H:%M:%S")
+    return datetime.fromtimestamp(seconds, MOSCOW).strftime("%d.%m.%Y %H:%M:%S")
 
 
 def linked(text: str) -> Markup:
@@ -85,7 +85,7 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def with_parameter(address: str, name: str, value: str) -> str:
+def with_parameter(address: str, name: str, *, value: str) -> str:
     """Add a query parameter to an address, keeping what it has."""
     parts = urlsplit(address)
     query = "&".join(filter(None, (parts.query, urlencode({name: value}))))

@@ -8,13 +8,13 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import httpx
 
 from sandbox.bank.models import Order
 from sandbox.faults import POSSIBLE, ArmedFault, Fault, Faults, Target
 from sandbox.journal import Journal
+from sandbox.moscow import MOSCOW
 from sandbox.settings import Settings
 from sandbox.store import Store
 
@@ -45,7 +45,7 @@ class Callbacks:
         self, order: Order, operation: str, *, is_success: bool, at: float, refunded: int | None = None
     ) -> None:
         """Queue a message about an operation, letting an armed fault spoil it."""
-        moment = datetime.fromtimestamp(at, ZoneInfo("Europe/Moscow"))
+        moment = datetime.fromtimestamp(at, MOSCOW)
         parameters = {
             "mdOrder": order.md_order,
             "orderNumber": order.order_number,
@@ -136,7 +136,7 @@ class Callbacks:
         note: str,
     ) -> None:
         try:
-            status, answer = await self._send(client, url, parameters)
+            status, answer = await self._send(client, url, parameters=parameters)
         finally:
             self._in_flight.discard(message_id)
         is_delivered = status == httpx.codes.OK
@@ -158,7 +158,7 @@ class Callbacks:
         )
 
     async def _send(
-        self, client: httpx.AsyncClient, url: str, parameters: dict[str, str]
+        self, client: httpx.AsyncClient, url: str, *, parameters: dict[str, str]
     ) -> tuple[int | None, str]:
         try:
             if self._settings.rbs_callback_method == "POST":

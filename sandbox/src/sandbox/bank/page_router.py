@@ -22,11 +22,11 @@ STATE_TEXTS = {
 def _shop_address(order: Order) -> str:
     is_good = order.status not in (Status.DECLINED, Status.REVERSED)
     address = order.return_url if is_good or not order.fail_url else order.fail_url
-    return with_parameter(address, "orderId", order.md_order)
+    return with_parameter(address, "orderId", value=order.md_order)
 
 
 def _leave_address(order: Order) -> str:
-    return with_parameter(order.fail_url or order.return_url, "orderId", order.md_order)
+    return with_parameter(order.fail_url or order.return_url, "orderId", value=order.md_order)
 
 
 def _onward(order: Order) -> Response:

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 from email.message import EmailMessage
-from zoneinfo import ZoneInfo
 
 from sandbox.bank.models import Order
 from sandbox.money import rubles
+from sandbox.moscow import MOSCOW
 
 
 def receipt_message(order: Order) -> EmailMessage:
     """Write the letter a customer asked for on the payment page."""
-    moment = datetime.fromtimestamp(order.authorised_at or order.created_at, ZoneInfo("Europe/Moscow"))
+    moment = datetime.fromtimestamp(order.authorised_at or order.created_at, MOSCOW)
     card = order.card.masked_pan if order.card else ""
     message = EmailMessage()
     message["From"] = "Пробный банк <receipts@bank.example.org>"

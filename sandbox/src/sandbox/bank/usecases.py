@@ -1,7 +1,6 @@
 """The bank's state machine: every way an order can change."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sandbox.bank.callbacks import Callbacks
 from sandbox.bank.cards import Scenario
@@ -10,10 +9,10 @@ from sandbox.bank.receipt import receipt_message
 from sandbox.bank.repository import Orders
 from sandbox.faults import Fault, Faults, Target
 from sandbox.mail.mailbox import Mailbox
+from sandbox.moscow import MOSCOW
 from sandbox.settings import Settings
 from sandbox.store import Clock, Store
 
-MOSCOW = ZoneInfo("Europe/Moscow")
 CODE_ATTEMPTS = 3
 
 

@@ -5,11 +5,10 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
-from zoneinfo import ZoneInfo
 
 from sandbox.bank.models import ACTION_TEXTS, BankRefusal, Code, Order, Status
+from sandbox.moscow import MOSCOW
 
-MOSCOW = ZoneInfo("Europe/Moscow")
 CURRENCIES = frozenset({"643", "810"})
 NUMBER_LENGTH = 36
 TEXT_LENGTH = 512

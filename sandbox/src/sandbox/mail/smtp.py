@@ -55,7 +55,10 @@ class Sink:
             Fault.ERROR_500: "451 4.3.0 Temporary failure, try again later",
             Fault.DECLINED: "550 5.7.1 Message refused",
         }.get(kind or Fault.SLOW)
-        answer = refusal or f"250 OK {self._keep(source, recipients, str(envelope.mail_from or ''))}"
+        answer = (
+            refusal
+            or f"250 OK {self._keep(source, recipients=recipients, sender=str(envelope.mail_from or ''))}"
+        )
         request: dict[str, object] = {"from": envelope.mail_from, "to": recipients, "size": len(source)}
         self._journal.write(
             Target.MAIL,
@@ -72,7 +75,7 @@ class Sink:
             server.transport.abort()
         return answer
 
-    def _keep(self, source: bytes, recipients: list[str], sender: str) -> int:
+    def _keep(self, source: bytes, *, recipients: list[str], sender: str) -> int:
         return self._mailbox.put_source(source, recipients=recipients, sender=sender)
 
 

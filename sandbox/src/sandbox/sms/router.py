@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from sandbox.answering import Call, answer, limited_body
 from sandbox.faults import Fault, Target
+from sandbox.moscow import MOSCOW
 from sandbox.sms.inbox import Sms, count_parts, normal_phone
 from sandbox.world import InWorld, World
 
@@ -176,7 +176,7 @@ def _status(world: World, values: Mapping[str, str]) -> Response:
 
 
 def _date(moment: int) -> str:
-    return datetime.fromtimestamp(moment, ZoneInfo("Europe/Moscow")).strftime("%d.%m.%Y %H:%M:%S")
+    return datetime.fromtimestamp(moment, MOSCOW).strftime("%d.%m.%Y %H:%M:%S")
 
 
 def _status_json(found: Sms | None, *, code: int, moment: int, is_full: bool) -> dict[str, int | str]:
