@@ -1,15 +1,17 @@
 """Prepares this checkout: the Python environment, on request the test tools and a browser.
 
-Runs on a bare machine with nothing but Python, so it imports only the standard library and keeps to syntax that
-an old Python can at least read far enough to say that it is too old.
+Runs on a bare machine with nothing but Python, so it imports only the standard library and keeps to syntax
+that an old Python can at least read far enough to say that it is too old.
 """
 
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - the whole point is to be understood by an older one
     sys.exit(
-        "Kabinet needs Python 3.11 or newer, and python3 here is %d.%d.\n" % sys.version_info[:2]
-        + "Нужен Python 3.11 или новее. Укажите другой интерпретатор: make up PYTHON=python3.11"
+        "Kabinet needs Python 3.11 or newer, and this is {}.{}.\n"
+        "Нужен Python 3.11 или новее. Укажите другой интерпретатор: make up PYTHON=python3.11".format(
+            *sys.version_info
+        )
     )
 
 import argparse
@@ -44,7 +46,7 @@ def check_machine() -> None:
     if sys.platform != "linux" or name != "glibc" or numbers < GLIBC_MINIMUM:
         sys.exit(
             "Kabinet's packaged servers need Linux with glibc 2.34 or newer "
-            f"(Debian 12, Ubuntu 22.04, RHEL 9 …); this is {sys.platform} with {name or 'no glibc'} {version}."
+            f"(Debian 12, Ubuntu 22.04, RHEL 9 …). This is {sys.platform}, {name or 'no glibc'} {version}."
         )
     try:
         (HOME / "stamps").mkdir(parents=True, exist_ok=True)

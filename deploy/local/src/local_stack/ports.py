@@ -1,5 +1,6 @@
 """One block of ports, and a clear answer when somebody else has one of them."""
 
+import errno
 import json
 import os
 import random
@@ -38,14 +39,14 @@ SERVERS = {
 }
 # SeaweedFS workers look for the admin server here whatever its options say.
 WEED_ADMIN_GRPC = 10_000
-HIGHEST_BASE = 54_000
+LOWEST_BASE, HIGHEST_BASE = 1024, 54_000
 RANDOM_BASES = range(12_000, 21_900, 40)
 
 
 def block(base: int, *, servers_only: bool = False) -> dict[str, int]:
     """Names and numbers of all ports that belong to a base."""
-    if not 1024 <= base <= HIGHEST_BASE:
-        raise StackError(f"PORT_BASE must lie between 1024 and {HIGHEST_BASE}, not {base}.")
+    if not LOWEST_BASE <= base <= HIGHEST_BASE:
+        raise StackError(f"PORT_BASE must lie between {LOWEST_BASE} and {HIGHEST_BASE}, not {base}.")
     offsets = SERVERS if servers_only else PUBLIC | SERVICES | SERVERS
     ports = {name: base + offset for name, offset in offsets.items()}
     ports["weed_admin_grpc"] = ports["weed_admin"] + WEED_ADMIN_GRPC
@@ -67,7 +68,7 @@ def _bindable(family: socket.AddressFamily, address: str, port: int) -> bool:
         try:
             probe.bind((address, port))
         except OSError as error:
-            return error.errno not in {13, 98}  # EACCES, EADDRINUSE; a missing ::1 is no obstacle
+            return error.errno not in {errno.EACCES, errno.EADDRINUSE}  # a missing ::1 is no obstacle
     return True
 
 

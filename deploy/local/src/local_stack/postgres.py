@@ -44,9 +44,15 @@ def make_cluster(layout: Layout, binaries: Binaries, password: str) -> None:
         return
     shutil.rmtree(cluster, ignore_errors=True)
     password_file = layout.write_conf("postgres.pw", password + "\n")
-    owner = {"user": layout.user.uid, "group": layout.user.gid} if layout.user else {}
     command = [str(binaries.postgres / "initdb"), "-D", str(cluster), "-U", "postgres", "-E", "UTF8", *LOCALE]
-    command += ["--data-checksums", "-A", "scram-sha-256", "--pwfile", str(password_file), "--no-instructions"]
+    command += [
+        "--data-checksums",
+        "-A",
+        "scram-sha-256",
+        "--no-instructions",
+        "--pwfile",
+        str(password_file),
+    ]
     result = subprocess.run(
         command,
         capture_output=True,
@@ -54,8 +60,9 @@ def make_cluster(layout: Layout, binaries: Binaries, password: str) -> None:
         check=False,
         env=base_env(HOME=str(layout.of("postgres"))),
         cwd="/",
+        user=layout.user.uid if layout.user else None,
+        group=layout.user.gid if layout.user else None,
         extra_groups=[] if layout.user else None,
-        **owner,
     )
     password_file.unlink()
     if result.returncode:
@@ -73,10 +80,10 @@ def child(layout: Layout, binaries: Binaries, *, port: int, password: str, fast:
     async def ready() -> bool:
         return await asyncio.to_thread(_is_ours, port, password, cluster)
 
+    address = ("-h", "127.0.0.1", "-p", str(port), "-k", "")
     return Child(
         name="postgres",
-        argv=(str(binaries.postgres / "postgres"), "-D", str(cluster), "-h", "127.0.0.1", "-p", str(port))
-        + ("-k", "", *options),
+        argv=(str(binaries.postgres / "postgres"), "-D", str(cluster), *address, *options),
         ready=ready,
         user=layout.user,
         stop_signal=signal.SIGINT,  # "fast": ends sessions, writes a checkpoint

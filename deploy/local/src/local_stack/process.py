@@ -40,7 +40,8 @@ def base_env(**extra: str) -> dict[str, str]:
 async def spawn(child: Child, *, log: Path, home: Path) -> asyncio.subprocess.Process:
     """Start a child in its own process group, its life tied to ours, its output in its log."""
     owner = ("-", "-") if child.user is None else (str(child.user.uid), str(child.user.gid))
-    wrapper = (sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), str(int(child.stop_signal)), *owner)
+    tie = (str(os.getpid()), str(int(child.stop_signal)))
+    wrapper = (sys.executable, "-I", "-S", str(LAUNCHER), *tie, *owner)
     _rotate(log)
     with log.open("ab") as output:
         return await asyncio.create_subprocess_exec(
@@ -98,7 +99,7 @@ def is_same(pid: int, started: int) -> bool:
 
 
 def end_leftover(pid: int, started: int, stop_signal: int) -> bool:
-    """End a child of a supervisor that was killed; the kernel has already told it to stop. True when it was there."""
+    """End a child of a killed supervisor; the kernel has told it to stop already. True when it was there."""
     if not is_same(pid, started):
         return False
     with contextlib.suppress(ProcessLookupError):

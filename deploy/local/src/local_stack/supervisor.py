@@ -90,7 +90,8 @@ class Supervisor:
                 return
             one.last_exit = one.process.returncode
             self._refuse_if_hopeless(one, begin)
-            pause = FIRST_PAUSE if time.monotonic() - begin > HEALTHY_SECONDS else min(pause * 2, LONGEST_PAUSE)
+            lived = time.monotonic() - begin
+            pause = FIRST_PAUSE if lived > HEALTHY_SECONDS else min(pause * 2, LONGEST_PAUSE)
             one.restarts += 1
             self._set(one, "restarting")
             self.report("restarting", name=one.child.name, exit=one.last_exit, pause=round(pause, 1))
@@ -124,7 +125,7 @@ class Supervisor:
             await asyncio.sleep(PROBE_PAUSE)
 
     def _refuse_if_hopeless(self, one: Running, begin: float) -> None:
-        """A child that ends before its first readiness will not do better the next time, save for a known cause."""
+        """A child that never worked will not do better the next time, save for a known cause."""
         if one.first_ready.is_set():
             return
         tail = self._tail(one)

@@ -46,13 +46,14 @@ def _entry(name: str) -> pwd.struct_passwd | None:
 
 
 def can_reach(path: Path, user: ServerUser | None) -> bool:
-    """Whether the user may walk down to the path and read it (a checkout under /root is out of reach)."""
-    if user is None:
-        return True
+    """Whether the user may walk down to the path (a checkout under /root is out of reach)."""
     walked = [parent for parent in path.parents if parent.exists()]
-    if not all(_allows(parent, user, stat.S_IXOTH) for parent in walked):
-        return False
-    return not path.exists() or _allows(path, user, stat.S_IROTH)
+    return user is None or all(_allows(parent, user, stat.S_IXOTH) for parent in walked)
+
+
+def can_run(path: Path, user: ServerUser | None) -> bool:
+    """Whether the user may also read and run the program there."""
+    return user is None or (can_reach(path, user) and _allows(path, user, stat.S_IROTH))
 
 
 def _allows(path: Path, user: ServerUser, bit: int) -> bool:
