@@ -13,7 +13,20 @@ import { Route as CabinetRouteImport } from './routes/_cabinet'
 import { Route as OpenRouteImport } from './routes/_open'
 import { Route as PublicRouteImport } from './routes/_public'
 import { Route as CabinetMoreRouteImport } from './routes/_cabinet/more'
+import { Route as CabinetWelcomeRouteImport } from './routes/_cabinet/welcome'
+import { Route as OpenAccessibilityRouteImport } from './routes/_open/accessibility'
+import { Route as OpenHelpRouteImport } from './routes/_open/help'
+import { Route as OpenOfficesRouteImport } from './routes/_open/offices'
+import { Route as PublicRegisterRouteImport } from './routes/_public/register'
+import { Route as CabinetAccountsIndexRouteImport } from './routes/_cabinet/accounts.index'
+import { Route as CabinetAccountsAddRouteImport } from './routes/_cabinet/accounts.add'
+import { Route as CabinetProfileIndexRouteImport } from './routes/_cabinet/profile.index'
+import { Route as CabinetProfileContactsRouteImport } from './routes/_cabinet/profile.contacts'
+import { Route as CabinetProfileSecurityRouteImport } from './routes/_cabinet/profile.security'
+import { Route as OpenLegalDocRouteImport } from './routes/_open/legal.$doc'
+import { Route as OpenProfileDisplayRouteImport } from './routes/_open/profile.display'
 import { Route as PublicLoginIndexRouteImport } from './routes/_public/login.index'
+import { Route as PublicLoginCodeRouteImport } from './routes/_public/login.code'
 
 const CabinetRoute = CabinetRouteImport.update({
   id: '/_cabinet',
@@ -32,47 +45,196 @@ const CabinetMoreRoute = CabinetMoreRouteImport.update({
   path: '/more',
   getParentRoute: () => CabinetRoute,
 } as any)
+const CabinetWelcomeRoute = CabinetWelcomeRouteImport.update({
+  id: '/welcome',
+  path: '/welcome',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const OpenAccessibilityRoute = OpenAccessibilityRouteImport.update({
+  id: '/accessibility',
+  path: '/accessibility',
+  getParentRoute: () => OpenRoute,
+} as any)
+const OpenHelpRoute = OpenHelpRouteImport.update({
+  id: '/help',
+  path: '/help',
+  getParentRoute: () => OpenRoute,
+} as any)
+const OpenOfficesRoute = OpenOfficesRouteImport.update({
+  id: '/offices',
+  path: '/offices',
+  getParentRoute: () => OpenRoute,
+} as any)
+const PublicRegisterRoute = PublicRegisterRouteImport.update({
+  id: '/register',
+  path: '/register',
+  getParentRoute: () => PublicRoute,
+} as any)
+const CabinetAccountsIndexRoute = CabinetAccountsIndexRouteImport.update({
+  id: '/accounts/',
+  path: '/accounts/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetAccountsAddRoute = CabinetAccountsAddRouteImport.update({
+  id: '/accounts/add',
+  path: '/accounts/add',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetProfileIndexRoute = CabinetProfileIndexRouteImport.update({
+  id: '/profile/',
+  path: '/profile/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetProfileContactsRoute = CabinetProfileContactsRouteImport.update({
+  id: '/profile/contacts',
+  path: '/profile/contacts',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetProfileSecurityRoute = CabinetProfileSecurityRouteImport.update({
+  id: '/profile/security',
+  path: '/profile/security',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const OpenLegalDocRoute = OpenLegalDocRouteImport.update({
+  id: '/legal/$doc',
+  path: '/legal/$doc',
+  getParentRoute: () => OpenRoute,
+} as any)
+const OpenProfileDisplayRoute = OpenProfileDisplayRouteImport.update({
+  id: '/profile/display',
+  path: '/profile/display',
+  getParentRoute: () => OpenRoute,
+} as any)
 const PublicLoginIndexRoute = PublicLoginIndexRouteImport.update({
   id: '/login/',
   path: '/login/',
+  getParentRoute: () => PublicRoute,
+} as any)
+const PublicLoginCodeRoute = PublicLoginCodeRouteImport.update({
+  id: '/login/code',
+  path: '/login/code',
   getParentRoute: () => PublicRoute,
 } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof PublicRouteWithChildren
   '/more': typeof CabinetMoreRoute
+  '/welcome': typeof CabinetWelcomeRoute
+  '/accessibility': typeof OpenAccessibilityRoute
+  '/help': typeof OpenHelpRoute
+  '/offices': typeof OpenOfficesRoute
+  '/register': typeof PublicRegisterRoute
+  '/accounts/add': typeof CabinetAccountsAddRoute
+  '/profile/contacts': typeof CabinetProfileContactsRoute
+  '/profile/security': typeof CabinetProfileSecurityRoute
+  '/legal/$doc': typeof OpenLegalDocRoute
+  '/profile/display': typeof OpenProfileDisplayRoute
+  '/login/code': typeof PublicLoginCodeRoute
+  '/accounts/': typeof CabinetAccountsIndexRoute
+  '/profile/': typeof CabinetProfileIndexRoute
   '/login/': typeof PublicLoginIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof PublicRouteWithChildren
   '/more': typeof CabinetMoreRoute
+  '/welcome': typeof CabinetWelcomeRoute
+  '/accessibility': typeof OpenAccessibilityRoute
+  '/help': typeof OpenHelpRoute
+  '/offices': typeof OpenOfficesRoute
+  '/register': typeof PublicRegisterRoute
+  '/accounts/add': typeof CabinetAccountsAddRoute
+  '/profile/contacts': typeof CabinetProfileContactsRoute
+  '/profile/security': typeof CabinetProfileSecurityRoute
+  '/legal/$doc': typeof OpenLegalDocRoute
+  '/profile/display': typeof OpenProfileDisplayRoute
+  '/login/code': typeof PublicLoginCodeRoute
+  '/accounts': typeof CabinetAccountsIndexRoute
+  '/profile': typeof CabinetProfileIndexRoute
   '/login': typeof PublicLoginIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_cabinet': typeof CabinetRouteWithChildren
-  '/_open': typeof OpenRoute
+  '/_open': typeof OpenRouteWithChildren
   '/_public': typeof PublicRouteWithChildren
   '/_cabinet/more': typeof CabinetMoreRoute
+  '/_cabinet/welcome': typeof CabinetWelcomeRoute
+  '/_open/accessibility': typeof OpenAccessibilityRoute
+  '/_open/help': typeof OpenHelpRoute
+  '/_open/offices': typeof OpenOfficesRoute
+  '/_public/register': typeof PublicRegisterRoute
+  '/_cabinet/accounts/add': typeof CabinetAccountsAddRoute
+  '/_cabinet/profile/contacts': typeof CabinetProfileContactsRoute
+  '/_cabinet/profile/security': typeof CabinetProfileSecurityRoute
+  '/_open/legal/$doc': typeof OpenLegalDocRoute
+  '/_open/profile/display': typeof OpenProfileDisplayRoute
+  '/_public/login/code': typeof PublicLoginCodeRoute
+  '/_cabinet/accounts/': typeof CabinetAccountsIndexRoute
+  '/_cabinet/profile/': typeof CabinetProfileIndexRoute
   '/_public/login/': typeof PublicLoginIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/more' | '/login/'
+  fullPaths:
+    | '/'
+    | '/more'
+    | '/welcome'
+    | '/accessibility'
+    | '/help'
+    | '/offices'
+    | '/register'
+    | '/accounts/add'
+    | '/profile/contacts'
+    | '/profile/security'
+    | '/legal/$doc'
+    | '/profile/display'
+    | '/login/code'
+    | '/accounts/'
+    | '/profile/'
+    | '/login/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/more' | '/login'
+  to:
+    | '/'
+    | '/more'
+    | '/welcome'
+    | '/accessibility'
+    | '/help'
+    | '/offices'
+    | '/register'
+    | '/accounts/add'
+    | '/profile/contacts'
+    | '/profile/security'
+    | '/legal/$doc'
+    | '/profile/display'
+    | '/login/code'
+    | '/accounts'
+    | '/profile'
+    | '/login'
   id:
     | '__root__'
     | '/_cabinet'
     | '/_open'
     | '/_public'
     | '/_cabinet/more'
+    | '/_cabinet/welcome'
+    | '/_open/accessibility'
+    | '/_open/help'
+    | '/_open/offices'
+    | '/_public/register'
+    | '/_cabinet/accounts/add'
+    | '/_cabinet/profile/contacts'
+    | '/_cabinet/profile/security'
+    | '/_open/legal/$doc'
+    | '/_open/profile/display'
+    | '/_public/login/code'
+    | '/_cabinet/accounts/'
+    | '/_cabinet/profile/'
     | '/_public/login/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   CabinetRoute: typeof CabinetRouteWithChildren
-  OpenRoute: typeof OpenRoute
+  OpenRoute: typeof OpenRouteWithChildren
   PublicRoute: typeof PublicRouteWithChildren
 }
 
@@ -106,6 +268,90 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CabinetMoreRouteImport
       parentRoute: typeof CabinetRoute
     }
+    '/_cabinet/welcome': {
+      id: '/_cabinet/welcome'
+      path: '/welcome'
+      fullPath: '/welcome'
+      preLoaderRoute: typeof CabinetWelcomeRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_open/accessibility': {
+      id: '/_open/accessibility'
+      path: '/accessibility'
+      fullPath: '/accessibility'
+      preLoaderRoute: typeof OpenAccessibilityRouteImport
+      parentRoute: typeof OpenRoute
+    }
+    '/_open/help': {
+      id: '/_open/help'
+      path: '/help'
+      fullPath: '/help'
+      preLoaderRoute: typeof OpenHelpRouteImport
+      parentRoute: typeof OpenRoute
+    }
+    '/_open/offices': {
+      id: '/_open/offices'
+      path: '/offices'
+      fullPath: '/offices'
+      preLoaderRoute: typeof OpenOfficesRouteImport
+      parentRoute: typeof OpenRoute
+    }
+    '/_public/register': {
+      id: '/_public/register'
+      path: '/register'
+      fullPath: '/register'
+      preLoaderRoute: typeof PublicRegisterRouteImport
+      parentRoute: typeof PublicRoute
+    }
+    '/_cabinet/accounts/': {
+      id: '/_cabinet/accounts/'
+      path: '/accounts'
+      fullPath: '/accounts/'
+      preLoaderRoute: typeof CabinetAccountsIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/accounts/add': {
+      id: '/_cabinet/accounts/add'
+      path: '/accounts/add'
+      fullPath: '/accounts/add'
+      preLoaderRoute: typeof CabinetAccountsAddRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/profile/': {
+      id: '/_cabinet/profile/'
+      path: '/profile'
+      fullPath: '/profile/'
+      preLoaderRoute: typeof CabinetProfileIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/profile/contacts': {
+      id: '/_cabinet/profile/contacts'
+      path: '/profile/contacts'
+      fullPath: '/profile/contacts'
+      preLoaderRoute: typeof CabinetProfileContactsRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/profile/security': {
+      id: '/_cabinet/profile/security'
+      path: '/profile/security'
+      fullPath: '/profile/security'
+      preLoaderRoute: typeof CabinetProfileSecurityRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_open/legal/$doc': {
+      id: '/_open/legal/$doc'
+      path: '/legal/$doc'
+      fullPath: '/legal/$doc'
+      preLoaderRoute: typeof OpenLegalDocRouteImport
+      parentRoute: typeof OpenRoute
+    }
+    '/_open/profile/display': {
+      id: '/_open/profile/display'
+      path: '/profile/display'
+      fullPath: '/profile/display'
+      preLoaderRoute: typeof OpenProfileDisplayRouteImport
+      parentRoute: typeof OpenRoute
+    }
     '/_public/login/': {
       id: '/_public/login/'
       path: '/login'
@@ -113,25 +359,66 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PublicLoginIndexRouteImport
       parentRoute: typeof PublicRoute
     }
+    '/_public/login/code': {
+      id: '/_public/login/code'
+      path: '/login/code'
+      fullPath: '/login/code'
+      preLoaderRoute: typeof PublicLoginCodeRouteImport
+      parentRoute: typeof PublicRoute
+    }
   }
 }
 
 interface CabinetRouteChildren {
   CabinetMoreRoute: typeof CabinetMoreRoute
+  CabinetWelcomeRoute: typeof CabinetWelcomeRoute
+  CabinetAccountsAddRoute: typeof CabinetAccountsAddRoute
+  CabinetProfileContactsRoute: typeof CabinetProfileContactsRoute
+  CabinetProfileSecurityRoute: typeof CabinetProfileSecurityRoute
+  CabinetAccountsIndexRoute: typeof CabinetAccountsIndexRoute
+  CabinetProfileIndexRoute: typeof CabinetProfileIndexRoute
 }
 
 const CabinetRouteChildren: CabinetRouteChildren = {
   CabinetMoreRoute: CabinetMoreRoute,
+  CabinetWelcomeRoute: CabinetWelcomeRoute,
+  CabinetAccountsAddRoute: CabinetAccountsAddRoute,
+  CabinetProfileContactsRoute: CabinetProfileContactsRoute,
+  CabinetProfileSecurityRoute: CabinetProfileSecurityRoute,
+  CabinetAccountsIndexRoute: CabinetAccountsIndexRoute,
+  CabinetProfileIndexRoute: CabinetProfileIndexRoute,
 }
 
 const CabinetRouteWithChildren =
   CabinetRoute._addFileChildren(CabinetRouteChildren)
 
+interface OpenRouteChildren {
+  OpenAccessibilityRoute: typeof OpenAccessibilityRoute
+  OpenHelpRoute: typeof OpenHelpRoute
+  OpenOfficesRoute: typeof OpenOfficesRoute
+  OpenLegalDocRoute: typeof OpenLegalDocRoute
+  OpenProfileDisplayRoute: typeof OpenProfileDisplayRoute
+}
+
+const OpenRouteChildren: OpenRouteChildren = {
+  OpenAccessibilityRoute: OpenAccessibilityRoute,
+  OpenHelpRoute: OpenHelpRoute,
+  OpenOfficesRoute: OpenOfficesRoute,
+  OpenLegalDocRoute: OpenLegalDocRoute,
+  OpenProfileDisplayRoute: OpenProfileDisplayRoute,
+}
+
+const OpenRouteWithChildren = OpenRoute._addFileChildren(OpenRouteChildren)
+
 interface PublicRouteChildren {
+  PublicRegisterRoute: typeof PublicRegisterRoute
+  PublicLoginCodeRoute: typeof PublicLoginCodeRoute
   PublicLoginIndexRoute: typeof PublicLoginIndexRoute
 }
 
 const PublicRouteChildren: PublicRouteChildren = {
+  PublicRegisterRoute: PublicRegisterRoute,
+  PublicLoginCodeRoute: PublicLoginCodeRoute,
   PublicLoginIndexRoute: PublicLoginIndexRoute,
 }
 
@@ -140,7 +427,7 @@ const PublicRouteWithChildren =
 
 const rootRouteChildren: RootRouteChildren = {
   CabinetRoute: CabinetRouteWithChildren,
-  OpenRoute: OpenRoute,
+  OpenRoute: OpenRouteWithChildren,
   PublicRoute: PublicRouteWithChildren,
 }
 export const routeTree = rootRouteImport

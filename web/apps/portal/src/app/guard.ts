@@ -9,6 +9,12 @@ export function safeNext(next: unknown): string {
   return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/";
 }
 
+/** After the cookies are set: nothing of an earlier person stays, and the new one is known. */
+export async function startCabinet(): Promise<void> {
+  await forgetSession();
+  await queryClient.fetchQuery(meQuery);
+}
+
 /** For pages of a signed-in person: a guest goes to sign in and comes back. */
 export async function requireSession(href: string): Promise<void> {
   try {

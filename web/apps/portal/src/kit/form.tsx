@@ -48,7 +48,8 @@ function served(
   const known = problem.errors
     .map((error) => [names[error.field] ?? error.field, error.message] as const)
     .filter(([name]) => form.elements.namedItem(name));
-  return Object.fromEntries(known);
+  // The first mistake of a field is the one to correct first.
+  return Object.fromEntries(known.reverse());
 }
 
 /** FormData, one validator, one submit: mistakes of both sides end in the same summary. A second press waits. */

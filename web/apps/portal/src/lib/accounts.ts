@@ -4,16 +4,29 @@ import { useSyncExternalStore } from "react";
 import { apiFetch } from "./api";
 import { queryClient } from "./query";
 
+/** Who keeps an account, and which sections it offers. */
+export interface Organisation {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly has_payments: boolean;
+  readonly has_readings: boolean;
+  readonly has_electronic_receipt: boolean;
+}
+
 /** A link between the person and a subscriber account. */
 export interface Account {
   readonly link_id: string;
   readonly account_id: string;
   readonly number: string;
   readonly address: string;
-  readonly organisation: { readonly id: string; readonly name: string };
+  readonly organisation: Organisation;
   readonly holder_name: string;
   readonly is_primary: boolean;
   readonly alias: string | null;
+  readonly e_receipt: boolean;
+  /** Goes back with a change, so that two devices do not overwrite each other. */
+  readonly version: number;
 }
 
 export const accountsQuery = queryOptions({

@@ -17,3 +17,7 @@ export const legalTextQuery = (document: string) =>
       apiFetch<LegalText>(`/api/content/v1/legal-texts/${encodeURIComponent(document)}`, { anonymous: true }),
     staleTime: 600_000,
   });
+
+/** The documents a person accepts at registration. */
+export const AGREEMENT = "user-agreement";
+export const POLICY = "personal-data-policy";

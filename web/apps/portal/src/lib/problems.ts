@@ -12,3 +12,10 @@ export function problemText(error: unknown, t: T): string {
   if (currentLanguage() === "ru") return served || own || t("problems.unknown");
   return own || served || t("problems.unknown");
 }
+
+/** A refused one-time code belongs to its field; other refusals to the whole form. */
+export function codeErrors(problem: ProblemError, t: T): { readonly code: string } | undefined {
+  return problem.status === 422 && problem.type.startsWith("code-")
+    ? { code: problemText(problem, t) }
+    : undefined;
+}

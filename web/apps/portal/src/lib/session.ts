@@ -41,10 +41,22 @@ export function useMe(): Me | undefined {
   return useQuery(meQuery).data;
 }
 
+const EMAIL_ASKED = "kabinet:email-asked";
+
+/** True once per sign-in: the window about the unconfirmed address has not been shown yet. */
+export function shouldAskEmail(me: Me | undefined): boolean {
+  return Boolean(me?.email) && !me?.email_confirmed && sessionStorage.getItem(EMAIL_ASKED) === null;
+}
+
+export function rememberEmailAsked(): void {
+  sessionStorage.setItem(EMAIL_ASKED, "yes");
+}
+
 /** Forgets everything this device knew about the person; queued readings stay for the owner's return. */
 export async function forgetSession(): Promise<void> {
   queryClient.clear();
   writeSetting(SIGNED_IN, null);
+  sessionStorage.removeItem(EMAIL_ASKED);
   await Promise.allSettled([setOwner(null), forgetQueries()]);
 }
 

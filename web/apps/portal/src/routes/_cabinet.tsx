@@ -1,6 +1,7 @@
 import { createFileRoute, Outlet } from "@tanstack/react-router";
 import { requireSession } from "@/app/guard";
 import { Shell } from "@/app/shell";
+import { EmailPrompt } from "@/features/profile/email-prompt";
 
 /** Pages of a signed-in person. */
 export const Route = createFileRoute("/_cabinet")({
@@ -8,6 +9,7 @@ export const Route = createFileRoute("/_cabinet")({
   component: () => (
     <Shell signedIn>
       <Outlet />
+      <EmailPrompt />
     </Shell>
   ),
 });

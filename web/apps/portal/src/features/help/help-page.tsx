@@ -1,0 +1,54 @@
+import { useQuery } from "@tanstack/react-query";
+import { ButtonAnchor, ButtonLink } from "@/kit/button";
+import { Card } from "@/kit/card";
+import { QueryView } from "@/kit/loading";
+import { PageHeader } from "@/kit/page-header";
+import { Prose } from "@/kit/prose";
+import { config } from "@/lib/config";
+import { useT } from "@/lib/i18n";
+import { type Question, questionsQuery } from "./api";
+import "./help.css";
+
+function Questions({ questions }: { questions: readonly Question[] }) {
+  const t = useT();
+  if (questions.length === 0) return <p>{t("help.noQuestions")}</p>;
+  const sections = [...new Set(questions.map((question) => question.section ?? ""))];
+  return sections.map((section) => (
+    <Card key={section} title={section || t("help.questions")}>
+      <div>
+        {questions
+          .filter((question) => (question.section ?? "") === section)
+          .map((question) => (
+            <details className="question" key={question.question_id}>
+              <summary className="question__title">{question.question}</summary>
+              <Prose text={question.answer} />
+            </details>
+          ))}
+      </div>
+    </Card>
+  ));
+}
+
+export function HelpPage() {
+  const t = useT();
+  const query = useQuery(questionsQuery);
+  return (
+    <div className="page">
+      <PageHeader lead={t("help.lead")} title={t("help.title")} />
+      <Card title={t("help.contact")}>
+        {config.hours && <p>{config.hours}</p>}
+        <div className="row">
+          {config.phone && (
+            <ButtonAnchor href={`tel:${config.phone.replace(/[^\d+]/g, "")}`} icon="phone">
+              {t("help.call", { phone: config.phone })}
+            </ButtonAnchor>
+          )}
+          <ButtonLink icon="pin" to="/offices" variant="secondary">
+            {t("help.offices")}
+          </ButtonLink>
+        </div>
+      </Card>
+      <QueryView query={query}>{(questions) => <Questions questions={questions} />}</QueryView>
+    </div>
+  );
+}

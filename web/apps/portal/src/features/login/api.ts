@@ -1,0 +1,27 @@
+import { apiFetch } from "@/lib/api";
+
+const IDENTITY = "/api/identity/v1";
+
+export type Channel = "sms" | "email";
+
+export interface CodeFlow {
+  readonly flow_id: string;
+  readonly resend_after_seconds: number;
+}
+
+/** Begins a session with a phone or an e-mail address and the password; the answer sets the cookies. */
+export function startSession(login: string, password: string): Promise<void> {
+  return apiFetch(`${IDENTITY}/sessions`, { method: "POST", body: { login, password }, anonymous: true });
+}
+
+export function sendLoginCode(channel: Channel, address: string): Promise<CodeFlow> {
+  return apiFetch(`${IDENTITY}/login-codes`, { method: "POST", body: { channel, address }, anonymous: true });
+}
+
+export function confirmLoginCode(flowId: string, code: string): Promise<void> {
+  return apiFetch(`${IDENTITY}/login-codes/${encodeURIComponent(flowId)}/confirm`, {
+    method: "POST",
+    body: { code },
+    anonymous: true,
+  });
+}
