@@ -1,9 +1,9 @@
 """Cells of imported files: text to values, with messages an operator understands."""
 
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from accounts.texts import is_printable
 from common.importing import RowError
 
 YES = frozenset({"да", "1", "yes", "true", "есть", "+"})
@@ -27,7 +27,7 @@ class Cells:
     def optional(self, name: str, *, length: int = 200) -> str | None:
         """Text, or None for an empty cell. Raises RowError."""
         value = " ".join(self._values.get(name, "").split())
-        if any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in value):
+        if not is_printable(value):
             raise self.wrong(name, "Недопустимые знаки")
         if len(value) > length:
             raise self.wrong(name, f"Слишком длинно: можно не больше {length} знаков")

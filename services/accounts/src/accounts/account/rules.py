@@ -19,7 +19,8 @@ APOSTROPHES = re.compile(r"['`´ʼ’‘]")
 
 
 def _folded(value: str) -> str:
-    return unicodedata.normalize("NFKC", value).casefold().replace("ё", "е")
+    folded = unicodedata.normalize("NFKC", value.replace("№", " ")).casefold()
+    return unicodedata.normalize("NFKC", folded).casefold().replace("ё", "е")
 
 
 def number_key(number: str) -> str:
