@@ -33,19 +33,19 @@ async def apply_grant(
     )
 
 
-def objects_of(subject_id: UUID) -> Select[tuple[UUID]]:
+def objects_of(subject_id: UUID) -> Select[UUID]:
     """The ids of the objects that a subject holds; for WHERE … IN."""
     return select(access_grant.c.object_id).where(
         access_grant.c.subject_id == subject_id, access_grant.c.revoked_at.is_(None)
     )
 
 
-def owned(caller: "Caller") -> Select[tuple[UUID]]:
+def owned(caller: "Caller") -> Select[UUID]:
     """The ids of the objects that the caller holds."""
     return objects_of(caller.user_id)
 
 
-def subjects_of(object_id: UUID) -> Select[tuple[UUID]]:
+def subjects_of(object_id: UUID) -> Select[UUID]:
     """The subjects that hold an object now."""
     return select(access_grant.c.subject_id).where(
         access_grant.c.object_id == object_id, access_grant.c.revoked_at.is_(None)

@@ -45,9 +45,9 @@ async def once(  # noqa: PLR0913 - every argument is part of the promise
 ) -> Response:
     """Run a use case once per (scope, key) in this transaction and store its answer; replay it afterwards.
 
-    `response` is the type of the answer; `target` tells apart equal bodies for different objects. The key row is
-    inserted first, so that a concurrent equal request waits for this transaction. Raises KeyReused when the key
-    came with another request; a problem raised by `run` rolls the key back.
+    `response` is the type of the answer; `target` tells apart equal bodies for different objects. The key row
+    is inserted first, so that a concurrent equal request waits for this transaction. Raises KeyReused when
+    the key came with another request; a problem raised by `run` rolls the key back.
     """
     request_hash = _request_hash(operation, request, target)
     inserted = await session.execute(

@@ -1,5 +1,7 @@
 """The tables that every service's database holds for the plumbing; written with Core, owned by `common`."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -8,179 +10,176 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    PrimaryKeyConstraint,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
     func,
     text,
 )
+from sqlalchemy import PrimaryKeyConstraint as Key
+from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import JSONB
 
 from common.db import new_metadata
 
 metadata = new_metadata()
-_now = func.now()
 Moment = DateTime(timezone=True)
+ZERO = text("0")
+
+
+def _needed(kind: Any, *names: str, default: Any = None) -> list[Column[Any]]:
+    """Columns of one type that are never null."""
+    return [Column(name, kind, nullable=False, server_default=default) for name in names]
+
+
+def _optional(kind: Any, *names: str) -> list[Column[Any]]:
+    """Columns of one type that may be null."""
+    return [Column(name, kind) for name in names]
+
+
+def _id(name: str = "id") -> Column[Any]:
+    return Column(name, Uuid, primary_key=True)
+
+
+def _created(name: str = "created_at", *, index: bool = False) -> Column[Any]:
+    return Column(name, Moment, nullable=False, server_default=func.now(), index=index)
+
 
 outbox = Table(
     "outbox",
     metadata,
-    Column("event_id", Uuid, primary_key=True),
-    Column("aggregate_type", Text, nullable=False),
-    Column("aggregate_id", Uuid, nullable=False),
-    Column("aggregate_version", BigInteger, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("payload", JSONB, nullable=False),
-    Column("correlation_id", Text, nullable=False, server_default=""),
-    Column("created_at", Moment, nullable=False, server_default=_now),
-    Column("published_at", Moment),
-    Column("stream_sequence", BigInteger),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("next_attempt_at", Moment, nullable=False, server_default=_now),
-    Column("lease_until", Moment),
-    UniqueConstraint("aggregate_type", "aggregate_id", "aggregate_version"),
+    _id("event_id"),
+    *_needed(Text, "aggregate_type", "subject"),
+    *_needed(Uuid, "aggregate_id"),
+    *_needed(BigInteger, "aggregate_version"),
+    *_needed(JSONB, "payload"),
+    *_needed(Text, "correlation_id", default=""),
+    *_needed(Integer, "attempts", default=ZERO),
+    _created(),
+    *_optional(Moment, "published_at", "lease_until"),
+    *_optional(BigInteger, "stream_sequence"),
+    Unique("aggregate_type", "aggregate_id", "aggregate_version"),
     Index("outbox_unpublished_idx", "created_at", postgresql_where=text("published_at IS NULL")),
     Index("outbox_published_at_idx", "published_at"),
 )
 aggregate_version = Table(
     "aggregate_version",
     metadata,
-    Column("aggregate_type", Text, nullable=False),
-    Column("aggregate_id", Uuid, nullable=False),
-    Column("version", BigInteger, nullable=False),
-    PrimaryKeyConstraint("aggregate_type", "aggregate_id"),
+    *_needed(Text, "aggregate_type"),
+    *_needed(Uuid, "aggregate_id"),
+    *_needed(BigInteger, "version"),
+    Key("aggregate_type", "aggregate_id"),
 )
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("event_id", Uuid, primary_key=True),
-    Column("applied_at", Moment, nullable=False, server_default=_now, index=True),
-)
+inbox = Table("inbox", metadata, _id("event_id"), _created("applied_at", index=True))
 aggregate_cursor = Table(
     "aggregate_cursor",
     metadata,
-    Column("aggregate_type", Text, nullable=False),
-    Column("aggregate_id", Uuid, nullable=False),
-    Column("last_version", BigInteger, nullable=False),
-    PrimaryKeyConstraint("aggregate_type", "aggregate_id"),
+    *_needed(Text, "aggregate_type"),
+    *_needed(Uuid, "aggregate_id"),
+    *_needed(BigInteger, "last_version"),
+    Key("aggregate_type", "aggregate_id"),
 )
 consumer_position = Table(
     "consumer_position",
     metadata,
-    Column("stream", Text, primary_key=True),
-    Column("stream_created_at", Text, nullable=False),
-    Column("last_stream_sequence", BigInteger, nullable=False),
+    *_needed(Text, "stream", "stream_created_at"),
+    *_needed(BigInteger, "last_stream_sequence"),
+    Key("stream"),
 )
 parked_event = Table(
     "parked_event",
     metadata,
-    Column("event_id", Uuid, primary_key=True),
-    Column("aggregate_type", Text, nullable=False),
-    Column("aggregate_id", Uuid, nullable=False),
-    Column("aggregate_version", BigInteger, nullable=False),
-    Column("message", JSONB, nullable=False),
-    Column("parked_at", Moment, nullable=False, server_default=_now),
+    _id("event_id"),
+    *_needed(Text, "aggregate_type"),
+    *_needed(Uuid, "aggregate_id"),
+    *_needed(BigInteger, "aggregate_version"),
+    *_needed(JSONB, "message"),
+    _created("parked_at"),
     Index("parked_event_aggregate_idx", "aggregate_type", "aggregate_id", "aggregate_version"),
 )
 inbox_quarantine = Table(
     "inbox_quarantine",
     metadata,
-    Column("event_id", Uuid, primary_key=True),
-    Column("deliveries", Integer, nullable=False),
-    Column("error", Text, nullable=False),
-    Column("message", JSONB, nullable=False),
-    Column("quarantined_at", Moment, nullable=False, server_default=_now),
+    _id("event_id"),
+    *_needed(Integer, "deliveries"),
+    *_needed(Text, "error"),
+    *_needed(JSONB, "message"),
+    _created("quarantined_at"),
 )
 idempotency_key = Table(
     "idempotency_key",
     metadata,
-    Column("scope", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("operation", Text, nullable=False),
-    Column("request_hash", Text, nullable=False),
-    Column("response_status", Integer),
-    Column("response_body", LargeBinary),
-    Column("replay_count", Integer, nullable=False, server_default="0"),
-    Column("created_at", Moment, nullable=False, server_default=_now, index=True),
-    PrimaryKeyConstraint("scope", "key"),
+    *_needed(Text, "scope", "key", "operation", "request_hash"),
+    *_optional(Integer, "response_status"),
+    *_optional(LargeBinary, "response_body"),
+    *_needed(Integer, "replay_count", default=ZERO),
+    _created(index=True),
+    Key("scope", "key"),
 )
 rate_counter = Table(
     "rate_counter",
     metadata,
-    Column("scope", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("window_start", Moment, nullable=False),
-    Column("count", Integer, nullable=False),
-    PrimaryKeyConstraint("scope", "subject", "window_start"),
+    *_needed(Text, "scope", "subject"),
+    *_needed(Moment, "window_start"),
+    *_needed(Integer, "count"),
+    Key("scope", "subject", "window_start"),
     Index("rate_counter_window_start_idx", "window_start"),
 )
 access_grant = Table(
     "access_grant",
     metadata,
-    Column("subject_id", Uuid, nullable=False),
-    Column("object_id", Uuid, nullable=False),
-    Column("version", BigInteger, nullable=False),
-    Column("revoked_at", Moment),
-    PrimaryKeyConstraint("subject_id", "object_id"),
+    *_needed(Uuid, "subject_id", "object_id"),
+    *_needed(BigInteger, "version"),
+    *_optional(Moment, "revoked_at"),
+    Key("subject_id", "object_id"),
     Index("access_grant_object_id_idx", "object_id"),
 )
 job = Table(
     "job",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("dedupe_key", Text, nullable=False),
-    Column("payload", JSONB, nullable=False),
-    Column("state", Text, nullable=False, server_default="waiting"),
-    Column("run_at", Moment, nullable=False, server_default=_now),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("lease_until", Moment),
-    Column("lease_token", Uuid),
-    Column("last_error", Text),
-    Column("created_at", Moment, nullable=False, server_default=_now),
-    UniqueConstraint("kind", "dedupe_key"),
+    _id(),
+    *_needed(Text, "kind", "dedupe_key"),
+    *_needed(JSONB, "payload"),
+    *_needed(Text, "state", default="waiting"),
+    _created("run_at"),
+    *_needed(Integer, "attempts", default=ZERO),
+    *_optional(Moment, "lease_until"),
+    *_optional(Uuid, "lease_token"),
+    *_optional(Text, "last_error"),
+    _created(),
+    Unique("kind", "dedupe_key"),
     Index("job_due_idx", "run_at", postgresql_where=text("state = 'waiting'")),
 )
 import_file = Table(
     "import_file",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("period", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
-    Column("file_name", Text, nullable=False),
-    Column("content", LargeBinary, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("rows_total", Integer, nullable=False, server_default="0"),
-    Column("rows_done", Integer, nullable=False, server_default="0"),
-    Column("errors_count", Integer, nullable=False, server_default="0"),
-    Column("preview", JSONB),
-    Column("uploaded_by", Uuid, nullable=False),
-    Column("published_by", Uuid),
-    Column("created_at", Moment, nullable=False, server_default=_now),
-    Column("finished_at", Moment),
-    UniqueConstraint("kind", "period", "sha256"),
+    _id(),
+    *_needed(Text, "kind", "period", "sha256", "file_name", "state"),
+    *_needed(LargeBinary, "content"),
+    *_needed(Integer, "rows_total", "rows_done", "errors_count", default=ZERO),
+    *_optional(JSONB, "preview"),
+    *_needed(Uuid, "uploaded_by"),
+    *_optional(Uuid, "published_by"),
+    _created(),
+    *_optional(Moment, "finished_at"),
+    Unique("kind", "period", "sha256"),
 )
 import_row = Table(
     "import_row",
     metadata,
-    Column("import_id", Uuid, nullable=False),
-    Column("line_no", Integer, nullable=False),
-    Column("parsed", JSONB),
-    Column("error_column", Text),
-    Column("error", Text),
-    PrimaryKeyConstraint("import_id", "line_no"),
+    *_needed(Uuid, "import_id"),
+    *_needed(Integer, "line_no"),
+    *_optional(JSONB, "parsed"),
+    *_optional(Text, "error_column", "error"),
+    Key("import_id", "line_no"),
     Index("import_row_error_idx", "import_id", "line_no", postgresql_where=text("error IS NOT NULL")),
 )
 active_import = Table(
     "active_import",
     metadata,
-    Column("kind", Text, nullable=False),
-    Column("period", Text, nullable=False),
-    Column("import_id", Uuid, nullable=False),
-    Column("previous_import_id", Uuid),
-    Column("is_rolled_back", Boolean, nullable=False, server_default=text("false")),
-    PrimaryKeyConstraint("kind", "period"),
+    *_needed(Text, "kind", "period"),
+    *_needed(Uuid, "import_id"),
+    *_optional(Uuid, "previous_import_id"),
+    *_needed(Boolean, "is_rolled_back", default=text("false")),
+    Key("kind", "period"),
 )

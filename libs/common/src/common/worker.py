@@ -154,9 +154,7 @@ async def observe(resources: Resources) -> None:
             (await session.execute(select(func.count()).select_from(inbox_quarantine))).scalar_one()
         )
         by_state = await session.execute(select(job.c.state, func.count()).group_by(job.c.state))
-        states: dict[str, int] = {}
-        for state, count in by_state:
-            states[state] = count
+        states: dict[str, int] = dict(by_state.all())
     for state in ("waiting", "failed"):
         metrics.JOBS_WAITING.labels(state).set(states.get(state, 0))
 

@@ -32,11 +32,11 @@ class Import:
 class ImportKind:
     """How a kind of file is read and what it changes.
 
-    `columns`: record type → {name in the file, lower case → our name}; a file of one record type uses the key "".
-    `required`: record type → our names that the header must have. `parse` turns a row into JSON-ready values or
-    raises RowError. `check` compares the staged rows with what is there and returns the preview; it may reject
-    rows. `apply` makes the staged rows the truth; `revert` brings the previous import back. Each of the last
-    three runs in one transaction.
+    `columns`: record type → {name in the file, lower case → our name}; a file of one record type uses "".
+    `required`: record type → our names that the header must have. `parse` turns a row into JSON-ready
+    values or raises RowError. `check` compares the staged rows with what is there and returns the preview;
+    it may reject rows. `apply` makes the staged rows the truth; `revert` brings the previous import back.
+    Each of the last three runs in one transaction.
     """
 
     code: str

@@ -1,0 +1,91 @@
+"""All this service listens to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.access import apply_grant
+from common.envelope import Envelope
+from common.service import EventHandler
+from contracts.accounts import AccountLinked, AccountUnlinked
+from contracts.billing import ReceiptPublished
+from contracts.payments import PaymentFailed, PaymentSucceeded
+from contracts.tickets import ApplicationStatusChanged
+from notify.notification import repository, rules
+from notify.notification.usecases import tell
+
+
+async def on_account_linked(session: AsyncSession, event: AccountLinked, envelope: Envelope) -> None:
+    """Remember who to tell about the account, and tell those who had it before."""
+    for user_id in await repository.users_of(session, event.account_id):
+        if user_id != event.user_id:
+            message = rules.account_linked_by_other()
+            await tell(session, user_id=user_id, message=message, dedupe_key=f"link:{envelope.event_id}")
+    await _grant(session, event, envelope, granted=True)
+
+
+async def on_account_unlinked(session: AsyncSession, event: AccountUnlinked, envelope: Envelope) -> None:
+    """Stop telling the user about the account."""
+    await _grant(session, event, envelope, granted=False)
+
+
+async def _grant(
+    session: AsyncSession, event: AccountLinked | AccountUnlinked, envelope: Envelope, *, granted: bool
+) -> None:
+    await apply_grant(
+        session,
+        subject_id=event.user_id,
+        object_id=event.account_id,
+        version=envelope.aggregate_version,
+        granted=granted,
+    )
+
+
+async def on_application_moved(
+    session: AsyncSession, event: ApplicationStatusChanged, envelope: Envelope
+) -> None:
+    """Tell the applicant about the new status."""
+    message = rules.application_moved(
+        application_id=str(event.application_id),
+        number=event.number,
+        service_name=event.service_name,
+        status=event.status,
+        reason=event.reason,
+    )
+    await tell(session, user_id=event.user_id, message=message, dedupe_key=f"application:{envelope.event_id}")
+
+
+async def on_receipt_published(session: AsyncSession, event: ReceiptPublished, _: Envelope) -> None:
+    """Tell everybody linked to the account about its current receipt, once a receipt."""
+    if not event.is_current:
+        return
+    message = rules.receipt_issued(
+        kind_name=event.kind_name, period=event.period, total_due_minor=event.total_due_minor
+    )
+    for user_id in await repository.users_of(session, event.account_id):
+        await tell(session, user_id=user_id, message=message, dedupe_key=f"receipt:{event.receipt_id}")
+
+
+async def on_payment_succeeded(session: AsyncSession, event: PaymentSucceeded, _: Envelope) -> None:
+    """Send the payer the receipt of the payment."""
+    message = rules.payment_succeeded(
+        payment_id=str(event.payment_id), number=event.number, amount_minor=event.amount_minor
+    )
+    await tell(session, user_id=event.user_id, message=message, dedupe_key=f"paid:{event.payment_id}")
+
+
+async def on_payment_failed(session: AsyncSession, event: PaymentFailed, _: Envelope) -> None:
+    """Tell the payer that no money moved."""
+    message = rules.payment_failed(payment_id=str(event.payment_id), number=event.number, reason=event.reason)
+    await tell(session, user_id=event.user_id, message=message, dedupe_key=f"unpaid:{event.payment_id}")
+
+
+HANDLERS: Mapping[type[Any], EventHandler] = {
+    AccountLinked: on_account_linked,
+    AccountUnlinked: on_account_unlinked,
+    ApplicationStatusChanged: on_application_moved,
+    ReceiptPublished: on_receipt_published,
+    PaymentSucceeded: on_payment_succeeded,
+    PaymentFailed: on_payment_failed,
+}

@@ -1,0 +1,26 @@
+"""What can be done with deliveries."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common import clock, jobs
+from notify.delivery import repository
+from notify.delivery.models import Delivery
+
+MAIL_JOB = "send_mail"
+
+
+async def plan_mail(session: AsyncSession, notification_id: UUID) -> None:
+    """Send a notification by e-mail as soon as this transaction has committed."""
+    delivery = Delivery(notification_id=notification_id, channel="email")
+    session.add(delivery)
+    await session.flush()
+    await jobs.enqueue(
+        session, kind=MAIL_JOB, dedupe_key=str(delivery.id), payload={"delivery_id": str(delivery.id)}
+    )
+
+
+async def finish(session: AsyncSession, delivery_id: UUID, *, state: str) -> None:
+    """Record that a delivery was sent, skipped or failed."""
+    await repository.finish(session, delivery_id, state=state, moment=clock.now())

@@ -1,0 +1,97 @@
+"""The texts of notifications: plain Russian, one place."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from notify.preference.rules import Topic
+
+MONTHS = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
+STATUS_TITLES = {
+    "sent": "Заявка отправлена",
+    "accepted": "Заявка принята",
+    "in_work": "Заявка взята в работу",
+    "returned": "Заявку нужно исправить",
+    "refused": "По заявке отказано",
+    "done": "Заявка выполнена",
+}
+STATUS_TEXTS = {
+    "sent": "Мы получили её и скоро посмотрим.",
+    "accepted": "Проверяем данные и документы.",
+    "in_work": "Скоро позвоним, чтобы договориться о времени.",
+    "returned": "Посмотрите, что поправить, и отправьте её ещё раз.",
+    "refused": "Если это ошибка, подайте новую заявку.",
+    "done": "Спасибо, что обратились к нам.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What to tell; `link` is a path of the portal."""
+
+    topic: Topic
+    title: str
+    body: str
+    link: str
+
+
+def rubles(amount_minor: int) -> str:
+    """An amount as people read it: «5 135,27 ₽»."""
+    sign = "−" if amount_minor < 0 else ""
+    whole, kopecks = divmod(abs(amount_minor), 100)
+    return f"{sign}{whole:,}".replace(",", "\u00a0") + f",{kopecks:02d}\u00a0₽"
+
+
+def application_moved(
+    *, application_id: str, number: str, service_name: str, status: str, reason: str | None
+) -> Message:
+    """An application got another status."""
+    title = f"{STATUS_TITLES.get(status, 'Заявка изменилась')}: № {number}"
+    parts = [f"{service_name}.", STATUS_TEXTS.get(status, "")]
+    if reason:
+        parts.insert(1, f"Комментарий: {reason}")
+    return Message("applications", title, " ".join(filter(None, parts)), f"/requests/{application_id}")
+
+
+def receipt_issued(*, kind_name: str, period: date, total_due_minor: int) -> Message:
+    """A new receipt can be read."""
+    month = f"{MONTHS[period.month - 1]} {period.year}"
+    due = f"К оплате {rubles(total_due_minor)}." if total_due_minor > 0 else "Платить ничего не нужно."
+    return Message(
+        "receipts",
+        f"{kind_name} за {month}",
+        f"{due} В кабинете видно, из чего сложилась сумма.",
+        f"/bills/{period:%Y-%m}",
+    )
+
+
+def payment_succeeded(*, payment_id: str, number: str, amount_minor: int) -> Message:
+    """The money arrived at the bank."""
+    return Message(
+        "payments",
+        f"Оплата {rubles(amount_minor)} прошла",
+        f"Платёж № {number}. Сумма появится в квитанции, когда её учтёт расчётный центр.",
+        f"/pay/done/{payment_id}",
+    )
+
+
+def payment_failed(*, payment_id: str, number: str, reason: str) -> Message:
+    """The payment did not happen."""
+    return Message(
+        "payments",
+        "Оплата не прошла",
+        f"Платёж № {number}: {reason} Деньги не списаны, корзина сохранилась.",
+        f"/pay/status/{payment_id}",
+    )
+
+
+def account_linked_by_other() -> Message:
+    """Somebody else linked an account this user has."""
+    return Message(
+        "security",
+        "Ваш лицевой счёт подключили ещё в одном кабинете",
+        "Если это не ваши близкие, позвоните нам: мы отключим чужой доступ.",
+        "/accounts",
+    )

@@ -1,0 +1,29 @@
+from datetime import date
+
+import pytest
+
+from notify.code.rules import subject_of, text_of
+from notify.notification import rules
+
+
+@pytest.mark.feature("NOT-01")
+def test_a_code_message_fits_one_sms_and_starts_with_the_code() -> None:
+    for purpose in ("registration", "sign_in", "email_confirmation", "staff_sign_in", "unknown"):
+        text = text_of(code="123456", purpose=purpose)
+        assert text.startswith("123456 ")
+        assert len(text) <= 134
+        assert "123456" not in subject_of(purpose=purpose)
+
+
+@pytest.mark.parametrize(
+    ("minor", "text"), [(513527, "5\u00a0135,27\u00a0₽"), (0, "0,00\u00a0₽"), (-1462, "−14,62\u00a0₽")]
+)
+def test_amounts_are_written_as_people_read_them(minor: int, text: str) -> None:
+    assert rules.rubles(minor) == text
+
+
+def test_a_receipt_without_debt_asks_for_nothing() -> None:
+    message = rules.receipt_issued(kind_name="Квитанция", period=date(2020, 8, 1), total_due_minor=0)
+    assert message.title == "Квитанция за август 2020"
+    assert "Платить ничего не нужно" in message.body
+    assert message.link == "/bills/2020-08"
