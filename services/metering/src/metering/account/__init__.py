@@ -1,0 +1,1 @@
+"""Accounts as this service knows them: number, organisation, who may see them."""

@@ -1,0 +1,1 @@
+"""Readings: submission, history, corrections."""
