@@ -10,9 +10,9 @@ export type MessageKey = KeyOf<typeof source>;
 export type T = Translate<MessageKey>;
 
 const store = createLanguageStore<MessageKey>({
-  ru: () => import("@/locales/ru.gen"),
-  en: () => import("@/locales/en.gen"),
-  kk: () => import("@/locales/kk.gen"),
+  ru: [() => import("@/locales/ru.gen")],
+  en: [() => import("@/locales/en.gen")],
+  kk: [() => import("@/locales/kk.gen")],
 });
 
 /** Shows every text in another language from now on; remembered on this device. */

@@ -2,17 +2,18 @@ import { readSetting, writeSetting } from "@kabinet/domain/device";
 import { type KeyOf, LANGUAGES, type Language, type Translate } from "@kabinet/i18n";
 import { createLanguageStore } from "@kabinet/i18n/store";
 import { useSyncExternalStore } from "react";
-import type { dictionary as source } from "@/locales/ru.gen";
+import type { dictionary as first } from "@/locales/ru.gen";
+import type { dictionary as rest } from "@/locales/ru-rest.gen";
 import { config } from "./config";
 
 /** Every message of the portal; Russian is the source of the keys. */
-export type MessageKey = KeyOf<typeof source>;
+export type MessageKey = KeyOf<typeof first & typeof rest>;
 export type T = Translate<MessageKey>;
 
 const store = createLanguageStore<MessageKey>({
-  ru: () => import("@/locales/ru.gen"),
-  en: () => import("@/locales/en.gen"),
-  kk: () => import("@/locales/kk.gen"),
+  ru: [() => import("@/locales/ru.gen"), () => import("@/locales/ru-rest.gen")],
+  en: [() => import("@/locales/en.gen"), () => import("@/locales/en-rest.gen")],
+  kk: [() => import("@/locales/kk.gen"), () => import("@/locales/kk-rest.gen")],
 });
 
 /** Shows every text in another language from now on; remembered on this device. */
@@ -27,6 +28,9 @@ export function startLanguage(): Promise<void> {
   const known = LANGUAGES.find((language) => language === kept && config.languages.includes(language));
   return store.set(known ?? config.languages[0] ?? "ru");
 }
+
+/** Texts of every page but the first one; home (`/`) draws with namespaces of locales/first.json alone. */
+export const completeLanguage = store.complete;
 
 export function useT(): T {
   return useSyncExternalStore(store.subscribe, store.translate);

@@ -1,7 +1,13 @@
 import { createFileRoute, Outlet } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { requireSession } from "@/app/guard";
 import { Shell } from "@/app/shell";
-import { EmailPrompt } from "@/features/profile/email-prompt";
+import { completeLanguage } from "@/lib/i18n";
+
+const EmailPrompt = lazy(async () => {
+  const [module] = await Promise.all([import("@/features/profile/email-prompt"), completeLanguage()]);
+  return { default: module.EmailPrompt };
+});
 
 /** Pages of a signed-in person. */
 export const Route = createFileRoute("/_cabinet")({
@@ -9,7 +15,9 @@ export const Route = createFileRoute("/_cabinet")({
   component: () => (
     <Shell signedIn>
       <Outlet />
-      <EmailPrompt />
+      <Suspense>
+        <EmailPrompt />
+      </Suspense>
     </Shell>
   ),
 });
