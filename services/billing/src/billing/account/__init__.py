@@ -1,0 +1,1 @@
+"""Personal accounts as billing knows them."""

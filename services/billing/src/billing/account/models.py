@@ -1,0 +1,19 @@
+"""Personal accounts as billing knows them: a number in a file becomes an id here."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from billing.database import Base
+
+
+class Account(Base, kw_only=True):
+    """A local copy of what accounts says about a personal account."""
+
+    __tablename__ = "account"
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(index=True)
+    organisation_id: Mapped[UUID]
+    organisation_code: Mapped[str]
+    organisation_name: Mapped[str]

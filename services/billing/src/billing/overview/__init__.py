@@ -1,0 +1,1 @@
+"""The first screen: how much, why, and what is due."""

@@ -1,0 +1,1 @@
+"""Payments taken here and payments counted by the billing system."""

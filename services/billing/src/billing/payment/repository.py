@@ -1,0 +1,34 @@
+"""Every statement on payments."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from billing.payment.models import CountedPayment, PortalPayment
+from billing.receipt.models import Receipt
+from common.tables import active_import
+
+
+async def save_part(session: AsyncSession, part: PortalPayment) -> None:
+    """Record the part of a payment; recording it again changes nothing."""
+    values = {column.name: getattr(part, column.name) for column in PortalPayment.__table__.columns}
+    await session.execute(insert(PortalPayment).values(**values).on_conflict_do_nothing())
+
+
+async def list_uncounted(session: AsyncSession, account_id: UUID) -> list[tuple[PortalPayment, str | None]]:
+    """Payments of the cabinet that no file in force has counted, with the kind of receipt they were for."""
+    is_counted = exists().where(
+        CountedPayment.account_id == PortalPayment.account_id,
+        CountedPayment.number == PortalPayment.number,
+        or_(Receipt.kind_code.is_(None), CountedPayment.kind_code == Receipt.kind_code),
+        CountedPayment.import_id == active_import.c.import_id,
+    )
+    statement = (
+        select(PortalPayment, Receipt.kind_code)
+        .outerjoin(Receipt, Receipt.receipt_id == PortalPayment.receipt_id)
+        .where(PortalPayment.account_id == account_id, ~is_counted)
+        .order_by(PortalPayment.paid_at.desc(), PortalPayment.payment_id)
+    )
+    return list((await session.execute(statement)).tuples())

@@ -1,0 +1,1 @@
+"""Preliminary charges that follow readings."""

@@ -1,0 +1,76 @@
+"""Keeping preliminary charges in step with readings and tariffs."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from billing.preliminary import repository
+from billing.preliminary.models import MeteredVolume, PreliminaryTotal
+from billing.preliminary.rules import preliminary_lines
+from billing.tariff import repository as tariffs
+from common.db import unit_of_work
+from common.envelope import Envelope
+from common.jobs import Job
+from common.outbox import publish
+from common.service import Resources
+from contracts.billing import PreliminaryRecomputed
+from contracts.metering import ReadingAccepted
+
+RECOMPUTE_BATCH = 200
+
+
+async def follow_reading(session: AsyncSession, event: ReadingAccepted, envelope: Envelope) -> None:
+    """Recompute the preliminary charge of the reading's month; a newer reading of the register wins."""
+    total = await repository.lock_total(
+        session, event.account_id, period=event.period, reading_id=event.reading_id
+    )
+    is_newest = await repository.save_volume(
+        session,
+        MeteredVolume(
+            account_id=event.account_id,
+            period=event.period,
+            meter_id=event.meter_id,
+            register_code=event.register_code,
+            service_code=event.service_code,
+            volume=event.volume,
+            unit=event.unit,
+            taken_on=event.taken_on,
+            reading_id=event.reading_id,
+            version=envelope.aggregate_version,
+        ),
+    )
+    if is_newest:
+        total.reading_id = event.reading_id
+        await _recompute(session, total, always_tell=True)
+
+
+async def _recompute(session: AsyncSession, total: PreliminaryTotal, *, always_tell: bool) -> None:
+    before = total.amount_minor
+    volumes = await repository.volumes_of(session, total.account_id, period=total.period)
+    known = await tariffs.tariffs_of(session, {each.service_code for each in volumes})
+    lines = preliminary_lines(total.account_id, total.period, volumes=volumes, tariffs=known)
+    await repository.replace_lines(session, total, lines)
+    if always_tell or total.amount_minor != before:
+        await publish(
+            session,
+            PreliminaryRecomputed(
+                account_id=total.account_id,
+                period=total.period,
+                amount_minor=total.amount_minor,
+                reading_id=total.reading_id,
+            ),
+        )
+
+
+async def recompute_all(resources: Resources, _: Job) -> None:
+    """Recompute every preliminary charge after the tariffs have changed, a batch a transaction."""
+    after = None
+    while True:
+        async with unit_of_work(resources.sessions) as session:
+            totals = await repository.totals_page(session, after=after, limit=RECOMPUTE_BATCH)
+            for total in totals:
+                locked = await repository.lock_total(
+                    session, total.account_id, period=total.period, reading_id=total.reading_id
+                )
+                await _recompute(session, locked, always_tell=False)
+        if len(totals) < RECOMPUTE_BATCH:
+            return
+        after = totals[-1].account_id, totals[-1].period

@@ -1,0 +1,1 @@
+"""Receipts and the overview of what is due."""

@@ -1,0 +1,1 @@
+"""Files with charges, receipts and tariffs."""
