@@ -257,13 +257,13 @@ async def test_a_file_of_thousands_of_rows_is_loaded_in_batches(office: Office) 
     await office.publish("organisations", CENTRE)
     rows = "".join(
         f"centre;{number};ул. Новая;{number // 50};{number};Иванов;Иванов И. И.;50;;;;;;;;;;;\n"
-        for number in range(2500)
+        for number in range(1500)
     )
 
     shown = await office.publish("accounts", ACCOUNTS + rows)
     await office.act(shown["import_id"], "rollback")
 
-    assert shown["preview"]["added"] == 2500
+    assert shown["preview"]["added"] == 1500
     async with office.service.session() as session:
         left = await session.scalar(select(func.count()).where(PersonalAccount.withdrawn_at.is_(None)))
     assert left == 0

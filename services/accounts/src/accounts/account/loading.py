@@ -198,13 +198,20 @@ async def _load_accounts(
 
 async def revert(session: AsyncSession, run: Import) -> None:
     """Give changed accounts and premises their former state; withdraw the accounts the file had added."""
-    for model in (PersonalAccount, Premises):
-        async for page in change_repository.changes_of(session, run.id, model.__tablename__):
-            for change in page:
-                item = await session.get_one(model, change.object_id)
-                if change.before is not None:
-                    change_repository.restore(item, change.before)
-                elif isinstance(item, PersonalAccount):
-                    item.withdrawn_at = clock.now()
-            await session.flush()
-            session.expunge_all()
+    async for page in change_repository.changes_of(session, run.id, PersonalAccount.__tablename__):
+        accounts = await repository.lock_by_id(session, PersonalAccount, [each.object_id for each in page])
+        for change in page:
+            if change.before is None:
+                accounts[change.object_id].withdrawn_at = clock.now()
+            else:
+                change_repository.restore(accounts[change.object_id], change.before)
+        await session.flush()
+        session.expunge_all()
+    async for page in change_repository.changes_of(session, run.id, Premises.__tablename__):
+        places = await repository.lock_by_id(session, Premises, [each.object_id for each in page])
+        for change in page:
+            # Premises that the file added stay: without an account nobody sees them.
+            if change.before is not None:
+                change_repository.restore(places[change.object_id], change.before)
+        await session.flush()
+        session.expunge_all()

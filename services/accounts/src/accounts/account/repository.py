@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
@@ -11,6 +12,7 @@ from accounts.account.models import PersonalAccount, Premises
 from accounts.organisation.models import Organisation
 
 MATCHES_MAX = 10
+Item = TypeVar("Item", PersonalAccount, Premises)
 AddressKey = tuple[UUID, str, str, str]
 NumberKey = tuple[UUID, str]
 
@@ -86,6 +88,14 @@ async def premises_by_address(
 async def premises_by_id(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Premises]:
     """Premises of a batch by id."""
     found = await session.scalars(select(Premises).where(Premises.id.in_(list(ids))))
+    return {each.id: each for each in found}
+
+
+async def lock_by_id(session: AsyncSession, model: type[Item], ids: Iterable[UUID]) -> dict[UUID, Item]:
+    """Accounts or premises of a batch, locked in id order."""
+    found = await session.scalars(
+        select(model).where(model.id.in_(list(ids))).order_by(model.id).with_for_update()
+    )
     return {each.id: each for each in found}
 
 
