@@ -1,0 +1,1 @@
+"""Guesses of passwords, counted without ever locking a login."""

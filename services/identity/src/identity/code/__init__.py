@@ -1,0 +1,1 @@
+"""One-time codes: reserved, delivered, activated, tried, burnt."""

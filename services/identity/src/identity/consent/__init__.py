@@ -1,0 +1,1 @@
+"""Legal texts in force, and who accepted which version."""

@@ -1,0 +1,1 @@
+"""Ways for a resident to sign in."""

@@ -1,0 +1,1 @@
+"""Passwords: what is allowed and how they are kept."""

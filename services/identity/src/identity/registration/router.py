@@ -1,0 +1,141 @@
+"""Registration by phone: `/registrations`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from common.auth import Public
+from common.db import Transaction
+from common.idempotency import Key
+from common.problems import Busy, KeyMissing, KeyReused, Unavailable, ValidationFailed, problems
+from identity.auth import ClientDep, Tools
+from identity.code.delivery import send_code
+from identity.errors import (
+    ConsentMissing,
+    ConsentOutdated,
+    EmailTaken,
+    PhoneTaken,
+    RegistrationNotFound,
+    TextsNotPublished,
+    WeakPassword,
+)
+from identity.fields import DocumentCode, Email, Language, Name, OptionalName, Password, Phone
+from identity.registration import usecases
+from identity.registration.starting import Filled, RegistrationOut, start_registration
+from identity.user.router import CODE_PROBLEMS, SENDING_PROBLEMS, CodeIn
+
+router = APIRouter(prefix="/registrations", tags=["registration"])
+CONSENTS_MAX = 10
+VERSION_MAX = 1_000_000
+
+
+class ConsentIn(BaseModel):
+    """A legal text that was read and accepted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    document: DocumentCode
+    version: Annotated[int, Field(strict=True, ge=1, le=VERSION_MAX)]
+
+
+class RegistrationIn(BaseModel):
+    """The registration form."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    phone: Phone
+    email: Email
+    first_name: Name
+    surname: OptionalName = None
+    language: Language = "ru"
+    password: Password
+    password_repeat: Password
+    consents: Annotated[list[ConsentIn], Field(max_length=CONSENTS_MAX)]
+
+    @field_validator("password_repeat")
+    @classmethod
+    def _same_password(cls, value: str, info: ValidationInfo) -> str:
+        if "password" in info.data and value != info.data["password"]:
+            raise ValueError("Пароли не совпадают")
+        return value
+
+
+class RegisteredOut(BaseModel):
+    """The cabinet exists; the next step is to sign in."""
+
+    user_id: UUID
+
+
+@router.post(
+    "",
+    status_code=202,
+    response_model=RegistrationOut,
+    responses=problems(
+        ValidationFailed,
+        WeakPassword,
+        ConsentMissing,
+        ConsentOutdated,
+        TextsNotPublished,
+        KeyMissing,
+        KeyReused,
+        Busy,
+        Unavailable,
+        *SENDING_PROBLEMS,
+    ),
+)
+async def register(body: RegistrationIn, key: Key, client: ClientDep, tools: Tools, _: Public) -> Response:
+    """Send a code to the phone; the answer is the same for a known phone and a new one."""
+    filled = Filled(
+        phone=body.phone,
+        email=body.email,
+        first_name=body.first_name,
+        surname=body.surname,
+        password=body.password,
+        language=body.language,
+        consents={each.document: each.version for each in body.consents},
+    )
+    return await start_registration(tools, filled, key=key, client=client)
+
+
+@router.post(
+    "/{registration_id}/code",
+    status_code=202,
+    responses=problems(RegistrationNotFound, Unavailable, *SENDING_PROBLEMS),
+)
+async def send_registration_code(
+    registration_id: UUID, client: ClientDep, tools: Tools, _: Public
+) -> RegistrationOut:
+    """Send another code to the phone of an unfinished registration."""
+    async with tools.transaction() as session:
+        request = await usecases.request_another_code(
+            session, registration_id, network=client.network, device=client.device
+        )
+    sent = await send_code(tools, request)
+    return RegistrationOut(registration_id=registration_id, resend_after_seconds=sent.resend_after_seconds)
+
+
+@router.post(
+    "/{registration_id}/confirm",
+    status_code=201,
+    responses=problems(RegistrationNotFound, PhoneTaken, EmailTaken, ValidationFailed, *CODE_PROBLEMS),
+)
+async def confirm_registration(
+    registration_id: UUID,
+    body: CodeIn,
+    client: ClientDep,
+    tools: Tools,
+    session: Transaction,
+    _: Public,
+) -> RegisteredOut:
+    """Make the cabinet once the code proves the phone."""
+    user_id = await usecases.confirm_registration(
+        session,
+        registration_id,
+        code=body.code,
+        device=client.device,
+        secrets=tools.secrets,
+        policy=tools.code_policy,
+    )
+    return RegisteredOut(user_id=user_id)

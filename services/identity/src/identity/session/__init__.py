@@ -1,0 +1,1 @@
+"""Sessions: access tokens for ten minutes, refresh tokens in families."""

@@ -1,0 +1,1 @@
+"""Members of staff, their roles and their sign-in."""

@@ -1,0 +1,1 @@
+"""Residents: who they are and how they are reached."""
