@@ -2,9 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from local_stack import commands, layout, only_servers, town_command
 from local_stack.errors import StackError
+
+DEFAULT_PORT_BASE = 8080
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,21 +25,38 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="local_stack", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="command")
-    servers = commands.add_parser("servers", help="only PostgreSQL, NATS, Valkey and SeaweedFS, for tests")
-    servers.add_argument("--data-dir", type=Path, required=True)
+    known = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, run: Callable[[argparse.Namespace], object], text: str) -> argparse.ArgumentParser:
+        made = known.add_parser(name, help=text)
+        made.add_argument("--data-dir", type=Path, default=layout.default_data_dir())
+        made.add_argument("--quiet", action="store_true", help="say nothing when all goes well")
+        made.set_defaults(run=run)
+        return made
+
+    for name, run in (("up", commands.up), ("supervise", commands.supervise)):
+        start = command(
+            name, run, "start everything" if name == "up" else "be the supervisor, in this process"
+        )
+        start.add_argument("--port-base", type=int, default=DEFAULT_PORT_BASE)
+        start.add_argument("--detach", action="store_true", help="return when all is ready")
+        start.add_argument("--no-demo", dest="demo", action="store_false", help="no demonstration data")
+        start.add_argument("--until-pid", type=int, help="stop when that process has ended")
+    command("down", commands.down, "stop everything")
+    command("status", commands.status, "what runs").add_argument("--json", action="store_true")
+    command("logs", commands.logs, "follow the logs").add_argument("service", nargs="?")
+    command("reset", commands.reset, "stop everything and delete the data")
+    command("web", commands.publish_web, "give a running gateway the fresh build")
+    town = command("demo", town_command.run, "add an invented town to the running stack")
+    town.add_argument("--accounts", type=int, default=1000)
+    town.add_argument("--months", type=int, default=12)
+    town.add_argument("--seed", type=int, default=1)
+    servers = command("servers", only_servers.run, "only the servers, for tests")
     servers.add_argument("--fast", action="store_true", help="do not wait for the disk (tests only)")
     servers.add_argument(
-        "--json", action="store_true", help="accepted for clarity: the answer is always JSON"
+        "--json", action="store_true", help="accepted for clarity: the answer is JSON anyway"
     )
-    servers.set_defaults(run=_servers)
     return parser
-
-
-def _servers(options: argparse.Namespace) -> None:
-    from local_stack import only_servers  # noqa: PLC0415 - each command loads only what it needs
-
-    only_servers.run(options.data_dir, fast=options.fast)
 
 
 if __name__ == "__main__":

@@ -28,8 +28,11 @@ def is_running(state: dict[str, Any]) -> bool:
     return process.is_same(int(state.get("pid", 0)), int(state.get("started", 0)))
 
 
-def end(layout: Layout, report: Callable[..., None]) -> None:
-    """End children whose supervisor is gone; called with the lock of the data folder held."""
+def end(layout: Layout, report: Callable[..., None]) -> bool:
+    """End children whose supervisor is gone. True when there were any."""
+    found = False
     for name, child in read_state(layout).get("children", {}).items():
         if process.end_leftover(child["pid"], child["started"], child["stop_signal"]):
             report("leftover", name=name, pid=child["pid"])
+            found = True
+    return found

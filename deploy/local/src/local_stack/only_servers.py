@@ -1,5 +1,6 @@
 """The servers alone, for tests: one JSON line when they are ready, gone when nobody listens any more."""
 
+import argparse
 import asyncio
 import json
 import os
@@ -7,7 +8,6 @@ import shutil
 import signal
 import stat
 import sys
-from pathlib import Path
 
 from local_stack import leftovers, ports, postgres, process, secretbox
 from local_stack.binaries import reachable
@@ -20,9 +20,9 @@ PARENT_CHECK_SECONDS = 0.5
 STDIN = 0
 
 
-def run(data_dir: Path, *, fast: bool) -> None:
+def run(options: argparse.Namespace) -> None:
     """Run until stdin is closed, the parent process dies or a signal arrives."""
-    layout = Layout.at(data_dir)
+    layout = Layout.at(options.data_dir)
     layout.create()
     held = lock(layout)
     if held is None:
@@ -32,7 +32,7 @@ def run(data_dir: Path, *, fast: bool) -> None:
         leftovers.end(layout, _report)
         secrets = secretbox.load(layout.private / "secrets.json")
         block = ports.pick_random(layout.private / "ports.json", layout.user)
-        servers = Servers(layout, reachable(layout), block, secrets, fast=fast)
+        servers = Servers(layout, reachable(layout), block, secrets, fast=options.fast)
         postgres.make_cluster(layout, servers.binaries, secrets["postgres"])
         try:
             asyncio.run(_serve(layout, servers))

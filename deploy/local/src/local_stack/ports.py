@@ -135,6 +135,11 @@ def clear_weed_sockets(ports: dict[str, int], user: ServerUser | None) -> Path |
     return None
 
 
+def is_held_by(pid: int, port: int) -> bool:
+    """Whether this process is the one that listens on the port."""
+    return bool(_listening_inodes(port) & _socket_inodes(Path("/proc", str(pid))))
+
+
 def holder(port: int) -> str:
     """' by nginx (process 12)', as far as the kernel lets us see it."""
     inodes = _listening_inodes(port)

@@ -85,6 +85,7 @@ def child(layout: Layout, binaries: Binaries, *, port: int, password: str, fast:
         name="postgres",
         argv=(str(binaries.postgres / "postgres"), "-D", str(cluster), *address, *options),
         ready=ready,
+        port=port,
         user=layout.user,
         stop_signal=signal.SIGINT,  # "fast": ends sessions, writes a checkpoint
         stop_seconds=30.0,

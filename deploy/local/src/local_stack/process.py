@@ -24,6 +24,8 @@ class Child:
     name: str
     argv: tuple[str, ...]
     ready: Callable[[], Awaitable[bool]]
+    # A port that this very process has to hold before an answer there counts as its own.
+    port: int | None = None
     env: Mapping[str, str] = field(default_factory=dict)
     user: ServerUser | None = None
     stop_signal: signal.Signals = signal.SIGTERM

@@ -108,6 +108,7 @@ class Servers:
             name="nats",
             argv=(str(self.binaries.nats), "-c", str(path)),
             ready=ready,
+            port=self.ports["nats"],
             env={"GOMEMLIMIT": "192MiB"},
             user=self.layout.user,
         )
@@ -121,7 +122,7 @@ class Servers:
             return await probes.redis_answers(port, password)
 
         argv = (str(self.binaries.valkey), str(path))
-        return Child(name="valkey", argv=argv, ready=ready, user=self.layout.user)
+        return Child(name="valkey", argv=argv, ready=ready, port=port, user=self.layout.user)
 
     def _weed(self) -> Child:
         secrets = self.secrets
@@ -137,6 +138,7 @@ class Servers:
             name="seaweedfs",
             argv=(str(self.binaries.weed), "mini", *self._weed_options()),
             ready=ready,
+            port=self.ports["s3"],
             env={
                 # Without these the filer, volume and master ports give objects to anybody on this machine.
                 "WEED_JWT_SIGNING_KEY": secrets["weed_jwt_write"],

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from local_stack import process
+from local_stack import ports, process
 from local_stack.errors import StackError
 from local_stack.layout import Layout
 from local_stack.process import Child
@@ -118,11 +118,18 @@ class Supervisor:
     async def _until_ready(self, one: Running) -> None:
         while True:
             try:
-                if await asyncio.wait_for(one.child.ready(), PROBE_SECONDS):
+                if await asyncio.wait_for(one.child.ready(), PROBE_SECONDS) and self._is_own_answer(one):
                     return
             except NOT_YET:
                 pass  # the question is asked again until the child answers or ends
             await asyncio.sleep(PROBE_PAUSE)
+
+    @staticmethod
+    def _is_own_answer(one: Running) -> bool:
+        """A stranger's server on our port may answer just as well."""
+        if one.child.port is None or one.process is None:
+            return True
+        return ports.is_held_by(one.process.pid, one.child.port)
 
     def _refuse_if_hopeless(self, one: Running, begin: float) -> None:
         """A child that never worked will not do better the next time, save for a known cause."""
