@@ -1,1 +1,1 @@
-"""Questions and answers, offices, legal texts with versions."""
+"""Public texts: legal texts with versions, questions and answers, offices, contacts."""

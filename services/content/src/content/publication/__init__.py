@@ -1,0 +1,1 @@
+"""Publishing all content from one document."""

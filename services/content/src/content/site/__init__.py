@@ -1,0 +1,1 @@
+"""Contacts and the texts of the public page."""
