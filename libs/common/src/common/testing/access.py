@@ -88,19 +88,30 @@ async def assert_guards(harness: "Harness", *, bodies: Mapping[str, Any] | None 
             assert answer.status_code == status, f"{route.method} {route.path}: {answer.status_code}"
 
 
+def _deletions_last(route: GuardedRoute) -> tuple[bool, int]:
+    """Deletions come last, those of inner objects first."""
+    return route.method == "DELETE", -len(route.parameters)
+
+
 async def assert_ownership(
-    harness: "Harness", *, owner: UUID, values: Mapping[str, Any], bodies: Mapping[str, Any] | None = None
+    harness: "Harness",
+    *,
+    owner: UUID,
+    values: Mapping[str, Any],
+    bodies: Mapping[str, Any] | None = None,
+    uploads: Mapping[str, tuple[dict[str, str], dict[str, Any]]] | None = None,
 ) -> int:
     """On every resident route with an id in its path a stranger gets the same 404 as for an id nobody has.
 
-    `values` gives the owner's ids by parameter name, `bodies` valid bodies by route name. The owner's
+    `values` gives the owner's ids by parameter name, `bodies` valid bodies and `uploads`
+    (form, files) by route name. The owner's
     call must not be a 404. Returns the number of routes checked; a parameter without a value fails.
     """
     checked = 0
     routes = [
         route for route in guarded_routes(harness.app) if route.guard == "resident" and route.parameters
     ]
-    for number, route in enumerate(sorted(routes, key=lambda each: each.method == "DELETE")):
+    for number, route in enumerate(sorted(routes, key=_deletions_last)):
         missing = [name for name in route.parameters if name not in values]
         assert not missing, f"{route.method} {route.path}: no value for {missing}"
         unknown = {**values, route.parameters[-1]: new_id()}
@@ -109,10 +120,13 @@ async def assert_ownership(
             headers: dict[str, str], ids: Mapping[str, Any], who: str, at: Any = (number, route)
         ) -> Any:
             key = f"{SOME_KEY}-{at[0]}-{who}"
+            form, files = (uploads or {}).get(at[1].name, (None, None))
             return await harness.client.request(
                 at[1].method,
                 at[1].fill(ids),
                 json=(bodies or {}).get(at[1].name),
+                data=form,
+                files=files,
                 headers={**headers, "Idempotency-Key": key},
             )
 

@@ -1,0 +1,1 @@
+"""What this service knows of personal accounts: numbers to show, ownership to check."""

@@ -1,0 +1,1 @@
+"""Applications as their authors see them."""

@@ -1,0 +1,1 @@
+"""Files of applications: checked, cleaned, kept in object storage."""

@@ -1,0 +1,97 @@
+"""What can be done with files. Storing takes two transactions with the transfer between them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common import clock
+from common.auth import Caller
+from tickets.application import repository as applications
+from tickets.attachment import repository
+from tickets.attachment.models import Attachment
+from tickets.attachment.rules import CleanFile, safe_name
+from tickets.errors import ApplicationNotFound, AttachmentNotFound, TooManyFiles
+from tickets.settings import Settings
+
+SWEEP_BATCH = 100
+
+
+async def begin_attachment(
+    session: AsyncSession,
+    caller: Caller,
+    *,
+    application_id: UUID,
+    attachment_id: UUID,
+    kind: str,
+    name: str,
+    file: CleanFile,
+    settings: Settings,
+) -> Attachment:
+    """Reserve a place for a file of an unsent application; the same id again answers with what is there.
+
+    Raises ApplicationNotFound, ApplicationLocked or TooManyFiles.
+    """
+    application = await applications.lock(session, caller, application_id)
+    if application is None:
+        raise ApplicationNotFound
+    known = await repository.find(session, attachment_id)
+    if known is not None:
+        return known
+    application.expect_editable()
+    count, size = await repository.totals_of(session, application_id)
+    if count >= settings.files_max or size + len(file.content) > settings.files_bytes_max:
+        raise TooManyFiles
+    attachment = Attachment(
+        id=attachment_id,
+        application_id=application_id,
+        kind=kind,
+        file_name=safe_name(name, extension=file.extension),
+        content_type=file.content_type,
+        size_bytes=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+        object_key=f"{settings.s3_prefix}{application_id}/{attachment_id}.{file.extension}",
+    )
+    session.add(attachment)
+    return attachment
+
+
+async def finish_attachment(session: AsyncSession, attachment_id: UUID, *, is_stored: bool) -> None:
+    """Make a stored file visible, or give its place back."""
+    await repository.set_state(session, attachment_id, state="stored" if is_stored else "removed")
+
+
+async def find_attachment(
+    session: AsyncSession, caller: Caller, *, application_id: UUID, attachment_id: UUID
+) -> Attachment:
+    """A file of one of the caller's applications. Raises ApplicationNotFound or AttachmentNotFound."""
+    if await applications.find(session, caller, application_id) is None:
+        raise AttachmentNotFound
+    attachment = await repository.find_stored(
+        session, application_id=application_id, attachment_id=attachment_id
+    )
+    if attachment is None:
+        raise AttachmentNotFound
+    return attachment
+
+
+async def remove_attachment(
+    session: AsyncSession, caller: Caller, *, application_id: UUID, attachment_id: UUID
+) -> None:
+    """Take a file out of an unsent application."""
+    application = await applications.lock(session, caller, application_id)
+    if application is None:
+        raise AttachmentNotFound
+    attachment = await find_attachment(
+        session, caller, application_id=application_id, attachment_id=attachment_id
+    )
+    application.expect_editable()
+    await repository.set_state(session, attachment.id, state="removed")
+
+
+async def list_unsettled(session: AsyncSession, *, minutes: int) -> Sequence[Attachment]:
+    """Files to be swept away now."""
+    before = clock.now() - timedelta(minutes=minutes)
+    return await repository.unsettled(session, before=before, limit=SWEEP_BATCH)

@@ -1,0 +1,1 @@
+"""The operators' queue of applications."""

@@ -1,0 +1,1 @@
+"""E-services that residents can order, each with its regulation."""
