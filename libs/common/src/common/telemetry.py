@@ -16,6 +16,7 @@ ALLOWED = frozenset(
         "operation", "version", "what",
     }
 )  # fmt: skip
+FORMATTER_KEYS = frozenset({"_record", "_from_structlog"})
 # A message of a library may quote what it was given: numbers and addresses are masked in every text.
 PHONE_OR_ACCOUNT = re.compile(r"\+?\d[\d\-() ]{8,}\d")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -27,7 +28,8 @@ def mask(text: str) -> str:
 
 
 def _keep_allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    kept = {key: value for key, value in event.items() if key in ALLOWED}
+    # structlog keeps the record of a library's logger under a name of its own until it is rendered.
+    kept = {key: value for key, value in event.items() if key in ALLOWED or key in FORMATTER_KEYS}
     for key in ("event", "error", "exception"):
         if isinstance(kept.get(key), str):
             kept[key] = mask(kept[key])
