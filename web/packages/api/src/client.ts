@@ -95,7 +95,9 @@ export function createApi(settings: ApiSettings): Api {
   const send = settings.fetch ?? ((input, init) => fetch(input, init));
   const timeoutMs = settings.timeoutMs ?? TIMEOUT_MS;
 
-  const refresh = (startedAt = Date.now()): Promise<boolean> =>
+  let renewing: Promise<boolean> | null = null;
+
+  const renew = (startedAt: number): Promise<boolean> =>
     exclusive(`kabinet-refresh:${settings.refreshPath}`, async () => {
       // Another tab may have renewed the session while this one waited for the lock.
       if (Number(localStorage.getItem(REFRESHED_AT) ?? 0) > startedAt) return true;
@@ -109,6 +111,14 @@ export function createApi(settings: ApiSettings): Api {
       if (response.status === 401 || response.status === 403) return false;
       throw await readProblem(response);
     });
+
+  /** Requests of this page that fail together wait for one renewal. */
+  const refresh = (startedAt = Date.now()): Promise<boolean> => {
+    renewing ??= renew(startedAt).finally(() => {
+      renewing = null;
+    });
+    return renewing;
+  };
 
   const call = async <T>(path: string, request: ApiRequest = {}): Promise<T> => {
     const startedAt = Date.now();

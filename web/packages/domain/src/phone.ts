@@ -8,8 +8,8 @@ export function parsePhone(typed: string): string | null {
   return national.length === NATIONAL_DIGITS ? `+7${national}` : null;
 }
 
-/** "+79000000001" → «+7 (900) 000-00-01». */
+/** "+79000000001" → «+7 (900) 000-00-01», with no-break spaces. */
 export function formatPhone(phone: string): string {
   const match = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
-  return match ? `+7 (${match[1]}) ${match[2]}-${match[3]}-${match[4]}` : phone;
+  return match ? `+7\u00a0(${match[1]})\u00a0${match[2]}-${match[3]}-${match[4]}` : phone;
 }

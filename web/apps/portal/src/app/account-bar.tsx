@@ -45,6 +45,7 @@ export function AccountBar() {
             value: item.account_id,
             label: <AccountWords account={item} />,
           }))}
+          stacked
           value={account.account_id}
         />
         <ButtonLink to="/accounts" variant="plain">

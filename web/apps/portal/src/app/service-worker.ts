@@ -23,7 +23,9 @@ export function activateUpdate(): void {
 /** Registers the worker of the built application; a later version is announced, never forced. */
 export async function startServiceWorker(): Promise<void> {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-  const registration = await navigator.serviceWorker.register("/sw.js");
+  // A browser may refuse it (private window, storage off): the portal works without.
+  const registration = await navigator.serviceWorker.register("/sw.js").catch(() => null);
+  if (!registration) return;
   const watch = (worker: ServiceWorker | null) => {
     if (!worker || !navigator.serviceWorker.controller) return;
     if (worker.state === "installed") announce(worker);

@@ -62,7 +62,7 @@ function HelpLine() {
         {config.phone && (
           <a className="help-line__link" href={`tel:${config.phone.replace(/[^\d+]/g, "")}`}>
             <Icon name="phone" />
-            <span className="number">{config.phone}</span>
+            {config.phone}
           </a>
         )}
         {config.hours && <span className="soft">{config.hours}</span>}

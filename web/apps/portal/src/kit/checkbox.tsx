@@ -45,6 +45,8 @@ interface ChoiceProps<V extends string> {
   readonly value?: V;
   readonly defaultValue?: V;
   readonly onChange?: (value: V) => void;
+  /** One below another: for options of several words. */
+  readonly stacked?: boolean;
 }
 
 /** One of a few: radio buttons large enough for a thumb. */
@@ -55,11 +57,12 @@ export function Choice<V extends string>({
   value,
   defaultValue,
   onChange,
+  stacked,
 }: ChoiceProps<V>) {
   return (
     <fieldset className="field">
       <legend className="field__label">{legend}</legend>
-      <div className="choice">
+      <div className={stacked ? "choice choice--stacked" : "choice"}>
         {options.map((option) => (
           <label className="choice__item" key={option.value}>
             <input

@@ -26,7 +26,11 @@ export function ErrorSummary({ lines, attempt = 0 }: { lines: readonly SummaryLi
   if (lines.length === 0) return null;
   return (
     <div className="error-summary" ref={box} role="alert" tabIndex={-1}>
-      <h2>{t("kit.errorSummary", { count: lines.length })}</h2>
+      <h2>
+        {lines.some((line) => line.target)
+          ? t("kit.errorSummary", { count: lines.length })
+          : t("kit.refused")}
+      </h2>
       <ul className="error-summary__list">
         {lines.map((line) => (
           <li key={`${line.target}:${line.text}`}>

@@ -21,14 +21,15 @@ export interface FormOptions<Values> {
 
 interface State {
   readonly errors: FieldErrors;
-  readonly general: string | null;
+  /** Lines of the summary: the field's name stands before its mistake. */
+  readonly lines: readonly SummaryLine[];
   readonly attempt: number;
   readonly pending: boolean;
 }
 
 export interface FormHandle {
   readonly errors: FieldErrors;
-  readonly general: string | null;
+  readonly lines: readonly SummaryLine[];
   readonly attempt: number;
   readonly pending: boolean;
   /** Props of a control: `<TextField {...form.field("phone")} label=… />`. */
@@ -52,28 +53,44 @@ function served(
   return Object.fromEntries(known.reverse());
 }
 
+function labelOf(form: HTMLFormElement, name: string): string {
+  const control = form.elements.namedItem(name);
+  if (!(control instanceof HTMLElement) || control.getAttribute("type") === "checkbox") return "";
+  return form.querySelector(`label[for="${CSS.escape(control.id)}"]`)?.firstChild?.textContent?.trim() ?? "";
+}
+
+function summary(errors: FieldErrors, form: HTMLFormElement): SummaryLine[] {
+  return Object.entries(errors).map(([name, words]) => {
+    const control = form.elements.namedItem(name);
+    const label = labelOf(form, name);
+    const target = control instanceof HTMLElement ? control.id : name;
+    return { target, text: label ? `${label}: ${words}` : (words ?? "") };
+  });
+}
+
 /** FormData, one validator, one submit: mistakes of both sides end in the same summary. A second press waits. */
 export function useForm<Values>(options: FormOptions<Values>): FormHandle {
   const t = useT();
   const busy = useRef(false);
-  const [state, setState] = useState<State>({ errors: {}, general: null, attempt: 0, pending: false });
+  const [state, setState] = useState<State>({ errors: {}, lines: [], attempt: 0, pending: false });
 
-  const fail = (errors: FieldErrors, general: string | null) =>
-    setState((last) => ({ errors, general, attempt: last.attempt + 1, pending: false }));
+  const fail = (errors: FieldErrors, lines: readonly SummaryLine[]) =>
+    setState((last) => ({ errors, lines, attempt: last.attempt + 1, pending: false }));
 
   const refuse = (error: unknown, form: HTMLFormElement) => {
     const problem = error instanceof ProblemError ? error : null;
     const explained = problem && options.explain?.(problem);
-    const errors = explained ?? (problem ? served(problem, options.serverFields ?? {}, form) : {});
-    fail(errors, Object.keys(present(errors)).length > 0 ? null : problemText(error, t));
+    const errors = present(explained ?? (problem ? served(problem, options.serverFields ?? {}, form) : {}));
+    const lines = summary(errors, form);
+    fail(errors, lines.length > 0 ? lines : [{ text: problemText(error, t) }]);
   };
 
   const run = async (form: HTMLFormElement) => {
     const values = options.read(new FormData(form));
     const errors = present(options.validate?.(values) ?? {});
-    if (Object.keys(errors).length > 0) return fail(errors, null);
+    if (Object.keys(errors).length > 0) return fail(errors, summary(errors, form));
     busy.current = true;
-    setState((last) => ({ ...last, errors: {}, general: null, pending: true }));
+    setState((last) => ({ ...last, errors: {}, lines: [], pending: true }));
     try {
       await options.submit(values);
       setState((last) => ({ ...last, pending: false }));
@@ -109,15 +126,10 @@ function useErrorTitle(failed: boolean) {
 
 /** The `<form>` with its error summary. Put a submit `Button` inside `FormActions`. */
 export function Form({ form, children, label }: { form: FormHandle; children: ReactNode; label?: string }) {
-  const lines: SummaryLine[] = Object.entries(form.errors).map(([target, text]) => ({
-    target,
-    text: text ?? "",
-  }));
-  if (form.general) lines.push({ text: form.general });
-  useErrorTitle(lines.length > 0);
+  useErrorTitle(form.lines.length > 0);
   return (
     <form aria-label={label} className="form" noValidate onSubmit={form.onSubmit}>
-      <ErrorSummary attempt={form.attempt} lines={lines} />
+      <ErrorSummary attempt={form.attempt} lines={form.lines} />
       {children}
     </form>
   );

@@ -28,7 +28,9 @@ const DEFAULTS: Config = {
 function read(): Config {
   const text = document.getElementById("lk-config")?.textContent ?? "";
   try {
-    return { ...DEFAULTS, ...(JSON.parse(text) as Partial<Config>) };
+    const config = { ...DEFAULTS, ...(JSON.parse(text) as Partial<Config>) };
+    // A number is never broken over two lines.
+    return { ...config, phone: config.phone.replaceAll(" ", "\u00a0") };
   } catch {
     return DEFAULTS;
   }

@@ -94,7 +94,7 @@ export function AccountCard({ account, isActive, onActivate, onUnlinked }: Accou
       title={account.alias ?? t("accounts.title1", { number: account.number })}
     >
       <DefinitionList>
-        <Fact name={t("accounts.numberShort")}>{account.number}</Fact>
+        {account.alias && <Fact name={t("accounts.numberShort")}>{account.number}</Fact>}
         <Fact name={t("accounts.address")}>{account.address}</Fact>
         <Fact name={t("accounts.settlement")}>{account.organisation.name}</Fact>
         <Fact name={t("accounts.holder")}>{account.holder_name}</Fact>

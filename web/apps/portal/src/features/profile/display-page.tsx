@@ -13,14 +13,17 @@ const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ru: "Русский
 /** Text, contrast, spacing and language of this device; works without signing in. */
 export function DisplayPage({ onLanguage }: { onLanguage: (language: Language) => void }) {
   const t = useT();
-  const language = useLanguage();
+  const [language, setLanguage] = useState<Language>(useLanguage());
   const [display, setDisplay] = useState<Display>(readDisplay);
   const change = (part: Partial<Display>) => {
     const next = { ...display, ...part };
     setDisplay(next);
     saveDisplay(next);
   };
-  const speak = (wanted: Language) => void chooseLanguage(wanted).then(() => onLanguage(wanted));
+  const speak = (wanted: Language) => {
+    setLanguage(wanted);
+    void chooseLanguage(wanted).then(() => onLanguage(wanted));
+  };
   return (
     <div className="page">
       <PageHeader lead={t("profile.displayText")} title={t("profile.display")} />
