@@ -193,6 +193,49 @@ class House:
             await client.close()
 
 
+class Office:
+    """An operator with files."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.service = house.service
+        self.who = house.service.issuer.staff("imports")
+
+    async def upload(self, kind: str, content: bytes | str) -> dict[str, Any]:
+        raw = content.encode() if isinstance(content, str) else content
+        answer = await self.service.client.post(
+            self.service.url("/imports"),
+            data={"kind": kind},
+            files={"file": ("a.csv", raw)},
+            headers=self.who,
+        )
+        assert answer.status_code in {200, 202}, answer.text
+        await self.service.drain()
+        return await self.read(answer.json()["import_id"])
+
+    async def read(self, import_id: str) -> dict[str, Any]:
+        answer = await self.service.client.get(self.service.url(f"/imports/{import_id}"), headers=self.who)
+        body: dict[str, Any] = answer.json()
+        return body
+
+    async def act(self, import_id: str, action: str) -> dict[str, Any]:
+        url = self.service.url(f"/imports/{import_id}/{action}")
+        answer = await self.service.client.post(url, headers=self.who | {"Idempotency-Key": self.house.key()})
+        assert answer.status_code == 202, answer.text
+        await self.service.drain()
+        return await self.read(import_id)
+
+    async def publish(self, kind: str, content: bytes | str) -> dict[str, Any]:
+        checked = await self.upload(kind, content)
+        assert checked["state"] == "checked", checked
+        published = await self.act(checked["import_id"], "publish")
+        assert published["state"] == "applied", published
+        return published
+
+    async def roll_back(self, shown: dict[str, Any]) -> None:
+        assert (await self.act(shown["import_id"], "rollback"))["state"] == "rolled_back"
+
+
 def item(meter: Meter, value: str | None = None, **extra: Any) -> dict[str, Any]:
     """A row of a submission."""
     row: dict[str, Any] = {"meter_id": str(meter.id)} | extra

@@ -21,7 +21,7 @@ AccountNumber = Annotated[Trimmed, StringConstraints(min_length=1, max_length=40
 House = Annotated[Trimmed, StringConstraints(min_length=1, max_length=20)]
 Flat = Annotated[Trimmed, StringConstraints(max_length=20)]
 SerialEnd = Annotated[Trimmed, StringConstraints(min_length=1, max_length=4)]
-RegisterCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,10}$")]
+RegisterCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
 NumberText = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NUMBER_PATTERN)]
 
 

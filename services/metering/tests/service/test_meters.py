@@ -83,13 +83,13 @@ async def test_removed_meter_keeps_its_history(house: House) -> None:
 @pytest.mark.feature("MET-25")
 async def test_average_of_a_meter_is_that_of_its_zones_together(house: House) -> None:
     meter = await house.add_meter("555", zones=2, digits=6, decimals=0)
-    for zone, step in (("t1", 100), ("t2", 50)):
+    for zone, step in (("day", 100), ("night", 50)):
         for month in (3, 9):
             await house.add_reading(meter, str(month * step), date(2020, month, 25), register_code=zone)
     shown = (await house.meters())["items"][0]
     assert shown["average_6_months"] == "150.000"
     assert [(each["register"], each["name"], each["average_6_months"]) for each in shown["registers"]] == [
-        ("t1", "День (Т1)", "100.000"), ("t2", "Ночь (Т2)", "50.000"),
+        ("day", "День (Т1)", "100.000"), ("night", "Ночь (Т2)", "50.000"),
     ]  # fmt: skip
 
 
@@ -185,7 +185,8 @@ async def test_staff_sets_the_window_of_an_organisation(house: House) -> None:
     path = house.service.url(f"/organisations/{house.organisation_id}/window")
     before = await house.service.client.get(path, headers=staff)
     assert before.json() == {
-        "opens_day": 1, "closes_day": 31, "takes_late": False, "time_zone": "Europe/Moscow", "unusual_factor": "3",
+        "opens_day": 1, "closes_day": 31, "takes_late": False, "time_zone": "Europe/Moscow",
+        "unusual_factor": "3",
     }  # fmt: skip
     for wrong in (
         {"opens_day": 0, "closes_day": 25},

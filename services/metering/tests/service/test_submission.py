@@ -148,20 +148,24 @@ async def test_three_zones_are_registers_of_one_meter(house: House) -> None:
     meter = await house.add_meter(
         "555", zones=3, digits=6, decimals=0, service_code="electricity", unit="кВт*ч"
     )
-    for number, zone in enumerate(("t1", "t2", "t3")):
+    for number, zone in enumerate(("peak", "night", "half_peak")):
         await house.add_reading(meter, str(1000 * number), date(2020, 9, 25), register_code=zone)
 
     answer = await house.send(
-        item(meter, "100", register="t1"),
-        item(meter, "1050", register="t2"),
-        item(meter, "2007", register="t3"),
+        item(meter, "100", register="peak"),
+        item(meter, "1050", register="night"),
+        item(meter, "2007", register="half_peak"),
     )
 
     assert answer.status_code == 201
     assert [(row["register"], row["volume"]) for row in answer.json()["items"]] == [
-        ("t1", "100"), ("t2", "50"), ("t3", "7"),
+        ("peak", "100"), ("night", "50"), ("half_peak", "7"),
     ]  # fmt: skip
-    assert {event["register_code"] for event in await house.service.published()} == {"t1", "t2", "t3"}
+    assert {event["register_code"] for event in await house.service.published()} == {
+        "peak",
+        "night",
+        "half_peak",
+    }
     wrong = await house.send(item(meter, "100"))
     assert errors(wrong) == {"items.0.register": "unknown_register"}
 

@@ -183,8 +183,8 @@ def test_unusual_is_far_above_the_average() -> None:
 @pytest.mark.feature("MET-25")
 def test_meter_has_a_register_for_each_day_zone() -> None:
     assert [each.code for each in registers(1)] == ["single"]
-    assert [each.code for each in registers(2)] == ["t1", "t2"]
-    assert [each.code for each in registers(3)] == ["t1", "t2", "t3"]
+    assert [each.code for each in registers(2)] == ["day", "night"]
+    assert [each.code for each in registers(3)] == ["peak", "night", "half_peak"]
 
 
 @pytest.mark.feature("MET-18")

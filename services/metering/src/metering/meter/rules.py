@@ -6,7 +6,12 @@ from decimal import Decimal
 
 SINGLE = "single"
 ZONES_MAX = 3
-REGISTER_NAMES = {SINGLE: "", "t1": "День (Т1)", "t2": "Ночь (Т2)", "t3": "Полупик (Т3)"}
+# The first dial of a meter with two day zones counts the whole day, of one with three only its peaks.
+REGISTERS = {
+    1: ((SINGLE, ""),),
+    2: (("day", "День (Т1)"), ("night", "Ночь (Т2)")),
+    3: (("peak", "Пик (Т1)"), ("night", "Ночь (Т2)"), ("half_peak", "Полупик (Т3)")),
+}
 DIGITS_MAX = 9
 DECIMALS_MAX = 4
 VERIFICATION_SOON_DAYS = 60
@@ -39,8 +44,7 @@ class Scale:
 
 def registers(zones: int) -> list[Register]:
     """The registers of a meter with this many day zones."""
-    codes = [SINGLE] if zones == 1 else [f"t{number}" for number in range(1, zones + 1)]
-    return [Register(code, REGISTER_NAMES[code]) for code in codes]
+    return [Register(code, name) for code, name in REGISTERS[zones]]
 
 
 def verification_state(due_on: date | None, today: date) -> str:

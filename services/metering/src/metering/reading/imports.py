@@ -37,15 +37,12 @@ COLUMNS = NUMBER_COLUMNS | {
 }  # fmt: skip
 SERIAL_TITLE, REGISTER_TITLE, VALUE_TITLE = "номер счётчика", "зона", "показание"
 REGISTER_WORDS = {
-    "": SINGLE,
-    "single": SINGLE,
-    "т1": "t1",
-    "t1": "t1",
-    "т2": "t2",
-    "t2": "t2",
-    "т3": "t3",
-    "t3": "t3",
-}
+    "": SINGLE, "single": SINGLE,
+    "день": "day", "day": "day",
+    "ночь": "night", "night": "night",
+    "пик": "peak", "peak": "peak",
+    "полупик": "half_peak", "half_peak": "half_peak",
+}  # fmt: skip
 SOURCE_WORDS = {
     "начальное": chain.INITIAL, "initial": chain.INITIAL,
     "житель": chain.RESIDENT, "resident": chain.RESIDENT,
