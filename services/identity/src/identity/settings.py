@@ -25,7 +25,7 @@ class Settings(ServiceSettings):
     )
     staff_second_proof: bool = Field(default=True, description="staff also enter a code from their mail")
     required_consents: list[str] = Field(
-        default=["user_agreement", "personal_data"],
+        default=["user-agreement", "personal-data-consent"],
         description="legal texts that have to be accepted at registration",
     )
 

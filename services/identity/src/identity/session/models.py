@@ -13,7 +13,7 @@ Moment = DateTime(timezone=True)
 
 
 class Session(Base, kw_only=True):
-    """One sign-in of a resident or a member of staff on one device; `generation` counts its refresh tokens."""
+    """One sign-in of a resident or of staff on one device; `generation` counts its refresh tokens."""
 
     __tablename__ = "session"
     __table_args__ = (Index("session_subject_idx", "subject_id", "kind", "id"),)
