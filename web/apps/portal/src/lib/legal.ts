@@ -21,3 +21,4 @@ export const legalTextQuery = (document: string) =>
 /** The documents a person accepts at registration. */
 export const AGREEMENT = "user-agreement";
 export const POLICY = "personal-data-policy";
+export const DATA_CONSENT = "personal-data-consent";

@@ -11,8 +11,8 @@ export interface Me {
   readonly first_name: string;
   readonly surname: string | null;
   readonly patronymic: string | null;
-  readonly phone: string | null;
-  readonly email: string | null;
+  readonly phone: string;
+  readonly email: string;
   readonly email_confirmed: boolean;
   readonly language: Language;
 }

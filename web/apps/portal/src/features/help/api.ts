@@ -5,7 +5,7 @@ const CONTENT = "/api/content/v1";
 
 export interface Question {
   readonly question_id: string;
-  readonly section: string | null;
+  readonly section: string;
   readonly question: string;
   readonly answer: string;
 }

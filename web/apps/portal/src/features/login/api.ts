@@ -1,4 +1,5 @@
 import { apiFetch } from "@/lib/api";
+import { currentLanguage } from "@/lib/i18n";
 
 const IDENTITY = "/api/identity/v1";
 
@@ -15,7 +16,11 @@ export function startSession(login: string, password: string): Promise<void> {
 }
 
 export function sendLoginCode(channel: Channel, address: string): Promise<CodeFlow> {
-  return apiFetch(`${IDENTITY}/login-codes`, { method: "POST", body: { channel, address }, anonymous: true });
+  return apiFetch(`${IDENTITY}/login-codes`, {
+    method: "POST",
+    body: { channel, address, language: currentLanguage() },
+    anonymous: true,
+  });
 }
 
 export function confirmLoginCode(flowId: string, code: string): Promise<void> {

@@ -8,9 +8,10 @@ const IDENTITY = "/api/identity/v1";
 
 export interface SignedInDevice {
   readonly session_id: string;
-  readonly user_agent: string | null;
+  /** How the browser described itself at sign-in. */
+  readonly device_name: string;
   readonly created_at: string;
-  readonly last_seen_at: string | null;
+  readonly last_used_at: string;
   readonly is_current: boolean;
 }
 

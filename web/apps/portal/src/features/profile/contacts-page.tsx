@@ -13,7 +13,6 @@ import { EmailDialog } from "./email-dialog";
 
 function EmailState({ me }: { me: Me }) {
   const t = useT();
-  if (!me.email) return <>{t("profile.noEmail")}</>;
   return (
     <span className="row">
       <span>{me.email}</span>
@@ -38,17 +37,17 @@ export function ContactsPage() {
         {(me) => (
           <Card>
             <DefinitionList>
-              <Fact name={t("profile.phone")}>{me.phone ? formatPhone(me.phone) : t("profile.noPhone")}</Fact>
+              <Fact name={t("profile.phone")}>{formatPhone(me.phone)}</Fact>
               <Fact name={t("profile.email")}>
                 <EmailState me={me} />
               </Fact>
             </DefinitionList>
-            {me.email && !me.email_confirmed && (
+            {!me.email_confirmed && (
               <div>
                 <Button onClick={() => setWindow("open")}>{t("profile.confirmEmail")}</Button>
               </div>
             )}
-            {window === "open" && me.email && (
+            {window === "open" && (
               <EmailDialog
                 email={me.email}
                 onClose={() => setWindow("closed")}

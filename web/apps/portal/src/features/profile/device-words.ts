@@ -17,7 +17,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 const first = (list: typeof BROWSERS, agent: string) => list.find(([pattern]) => pattern.test(agent))?.[1];
 
 /** «Chrome, Android» from the browser's own description; null when nothing is recognised. */
-export function deviceWords(agent: string | null): string | null {
+export function deviceWords(agent: string): string | null {
   if (!agent) return null;
   const words = [first(BROWSERS, agent), first(SYSTEMS, agent)].filter(Boolean);
   return words.length > 0 ? words.join(", ") : null;

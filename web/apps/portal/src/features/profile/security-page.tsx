@@ -18,11 +18,9 @@ function Device({ device }: { device: SignedInDevice }) {
     <Card
       aside={device.is_current && <Badge kind="good">{t("profile.thisDevice")}</Badge>}
       level={3}
-      title={deviceWords(device.user_agent) ?? t("profile.unknownDevice")}
+      title={deviceWords(device.device_name) ?? t("profile.unknownDevice")}
     >
-      <p className="soft">
-        {t("profile.lastSeen", { time: formatDateTime(device.last_seen_at ?? device.created_at) })}
-      </p>
+      <p className="soft">{t("profile.lastSeen", { time: formatDateTime(device.last_used_at) })}</p>
       {end.error && <Notice kind="bad">{problemText(end.error, t)}</Notice>}
       {!device.is_current && (
         <div>

@@ -1,10 +1,11 @@
+import type { Language } from "@kabinet/i18n";
 import { apiFetch } from "@/lib/api";
 
 const REGISTRATIONS = "/api/identity/v1/registrations";
 
 export interface Consent {
   readonly document: string;
-  readonly version: number | string;
+  readonly version: number;
 }
 
 export interface RegistrationBody {
@@ -12,6 +13,7 @@ export interface RegistrationBody {
   readonly email: string;
   readonly first_name: string;
   readonly surname: string | null;
+  readonly language: Language;
   readonly password: string;
   readonly password_repeat: string;
   readonly consents: readonly Consent[];

@@ -1,6 +1,6 @@
 import { ProblemError } from "@kabinet/api";
 import { parsePhone } from "@kabinet/domain/phone";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Button, ButtonLink } from "@/kit/button";
@@ -8,9 +8,9 @@ import { Checkbox } from "@/kit/checkbox";
 import { EmailField, PasswordField, PhoneField, TextField } from "@/kit/field";
 import { Form, FormActions, useForm } from "@/kit/form";
 import { Rich } from "@/kit/rich";
-import { useT } from "@/lib/i18n";
+import { currentLanguage, useT } from "@/lib/i18n";
 import { useKeyFor } from "@/lib/idempotency";
-import { AGREEMENT, legalTextQuery, POLICY } from "@/lib/legal";
+import { AGREEMENT, DATA_CONSENT, legalTextQuery, POLICY } from "@/lib/legal";
 import { type Registration, startRegistration } from "./api";
 import { type Details, readDetails, validateDetails } from "./validate";
 
@@ -35,7 +35,12 @@ function Consents({ field }: { field: (name: string) => { name: string; error: s
       />
       <Checkbox
         {...field("policy")}
-        label={<Rich tags={{ link: legalLink(POLICY) }} text={t("register.policy")} />}
+        label={
+          <Rich
+            tags={{ policy: legalLink(POLICY), consent: legalLink(DATA_CONSENT) }}
+            text={t("register.policy")}
+          />
+        }
         required
       />
     </div>
@@ -49,13 +54,12 @@ interface DetailsStepProps {
 export function DetailsStep({ onSent }: DetailsStepProps) {
   const t = useT();
   const keyFor = useKeyFor();
-  const agreement = useQuery(legalTextQuery(AGREEMENT));
-  const policy = useQuery(legalTextQuery(POLICY));
+  const texts = useQueries({ queries: [AGREEMENT, POLICY, DATA_CONSENT].map(legalTextQuery) });
   const submit = async (details: Details) => {
-    const versions = [agreement, policy].map(
-      async (text) => text.data ?? (await text.refetch({ throwOnError: true })).data,
+    const accepted = await Promise.all(
+      texts.map(async (text) => text.data ?? (await text.refetch({ throwOnError: true })).data),
     );
-    const consents = (await Promise.all(versions)).flatMap((text) =>
+    const consents = accepted.flatMap((text) =>
       text ? [{ document: text.document, version: text.version }] : [],
     );
     const phone = parsePhone(details.phone) ?? details.phone;
@@ -64,6 +68,7 @@ export function DetailsStep({ onSent }: DetailsStepProps) {
       email: details.email,
       first_name: details.firstName,
       surname: details.surname || null,
+      language: currentLanguage(),
       password: details.password,
       password_repeat: details.passwordRepeat,
       consents,
@@ -73,7 +78,7 @@ export function DetailsStep({ onSent }: DetailsStepProps) {
     } catch (error) {
       // The texts changed while the form was being filled in: the next try accepts what is in force.
       if (error instanceof ProblemError && error.type === "consent-outdated") {
-        await Promise.all([agreement.refetch(), policy.refetch()]);
+        await Promise.all(texts.map((text) => text.refetch()));
       }
       throw error;
     }

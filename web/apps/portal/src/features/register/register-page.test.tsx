@@ -13,6 +13,7 @@ const text = (document: string) => () => ({
 const routes = {
   "GET /api/content/v1/legal-texts/user-agreement": text("user-agreement"),
   "GET /api/content/v1/legal-texts/personal-data-policy": text("personal-data-policy"),
+  "GET /api/content/v1/legal-texts/personal-data-consent": text("personal-data-consent"),
   [`POST ${REGISTRATIONS}`]: () => ({
     status: 202,
     body: { registration_id: "r1", resend_after_seconds: 60 },
@@ -59,11 +60,13 @@ describe("registration", () => {
       email: "anna@example.org",
       first_name: "Анна",
       surname: null,
+      language: "ru",
       password: "Demo-2026!",
       password_repeat: "Demo-2026!",
       consents: [
         { document: "user-agreement", version: 3 },
         { document: "personal-data-policy", version: 3 },
+        { document: "personal-data-consent", version: 3 },
       ],
     });
     expect(sent?.headers["Idempotency-Key"]).toMatch(/^[0-9a-f-]{36}$/);
