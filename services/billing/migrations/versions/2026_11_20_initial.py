@@ -232,6 +232,7 @@ def _create_preliminary() -> None:
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("taken_on", sa.Date(), nullable=False),
         sa.Column("reading_id", sa.Uuid(), nullable=False),
+        sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
             "account_id", "period", "meter_id", "register_code", name="metered_volume_pkey"

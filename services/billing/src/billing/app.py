@@ -6,6 +6,8 @@ from billing import tables  # noqa: F401 - the import fills the metadata
 from billing.charge.router import router as charges
 from billing.consumers import HANDLERS
 from billing.database import metadata
+from billing.document.router import router as documents
+from billing.document.usecases import start_tools, stop_tools
 from billing.overview.router import router as overview
 from billing.preliminary.usecases import recompute_all
 from billing.receipt.router import router as receipts
@@ -20,8 +22,10 @@ definition = ServiceDefinition(
     title="Начисления и квитанции",
     settings_class=Settings,
     metadata=metadata,
-    routers=[overview, receipts, charges, build_import_router(TARIFFS_KIND, CHARGES_KIND)],
+    routers=[overview, receipts, documents, charges, build_import_router(TARIFFS_KIND, CHARGES_KIND)],
     consumers=HANDLERS,
     jobs={**import_jobs(TARIFFS_KIND, CHARGES_KIND), RECOMPUTE_JOB: recompute_all},
+    startup=start_tools,
+    shutdown=stop_tools,
     migrations=Path(__file__).parents[2] / "migrations",
 )

@@ -31,4 +31,4 @@ async def list_uncounted(session: AsyncSession, account_id: UUID) -> list[tuple[
         .where(PortalPayment.account_id == account_id, ~is_counted)
         .order_by(PortalPayment.paid_at.desc(), PortalPayment.payment_id)
     )
-    return list((await session.execute(statement)).tuples())
+    return list((await session.execute(statement)).all())

@@ -24,6 +24,7 @@ class MeteredVolume(Base, kw_only=True):
     unit: Mapped[str]
     taken_on: Mapped[date] = mapped_column(Date)
     reading_id: Mapped[UUID]
+    is_withdrawn: Mapped[bool]
     version: Mapped[int] = mapped_column(BigInteger)
 
 

@@ -43,7 +43,9 @@ async def save_volume(session: AsyncSession, volume: MeteredVolume) -> bool:
 async def volumes_of(session: AsyncSession, account_id: UUID, *, period: date) -> list[MeteredVolume]:
     """What the account's meters used in a period."""
     statement = select(MeteredVolume).where(
-        MeteredVolume.account_id == account_id, MeteredVolume.period == period
+        MeteredVolume.account_id == account_id,
+        MeteredVolume.period == period,
+        MeteredVolume.is_withdrawn.is_(False),
     )
     return list((await session.scalars(statement)).all())
 

@@ -15,6 +15,7 @@ from contracts.billing import PreliminaryRecomputed
 from contracts.metering import ReadingAccepted
 
 RECOMPUTE_BATCH = 200
+WITHDRAWN_SOURCE = "withdrawn"
 
 
 async def follow_reading(session: AsyncSession, event: ReadingAccepted, envelope: Envelope) -> None:
@@ -34,6 +35,7 @@ async def follow_reading(session: AsyncSession, event: ReadingAccepted, envelope
             unit=event.unit,
             taken_on=event.taken_on,
             reading_id=event.reading_id,
+            is_withdrawn=event.source == WITHDRAWN_SOURCE,
             version=envelope.aggregate_version,
         ),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.charge.models import Charge
@@ -32,10 +33,10 @@ async def current_of_each_kind(session: AsyncSession, account_id: UUID) -> list[
     statement = (
         in_force()
         .where(Receipt.account_id == account_id)
-        .distinct(Receipt.kind_code)
+        .ext(distinct_on(Receipt.kind_code))
         .order_by(Receipt.kind_code, Receipt.period.desc())
     )
-    return list((await session.execute(statement)).tuples())
+    return list((await session.execute(statement)).all())
 
 
 async def previous(session: AsyncSession, receipt: Receipt) -> Pair | None:
@@ -50,7 +51,7 @@ async def previous(session: AsyncSession, receipt: Receipt) -> Pair | None:
         .order_by(Receipt.period.desc())
         .limit(1)
     )
-    return (await session.execute(statement)).tuples().one_or_none()
+    return (await session.execute(statement)).one_or_none()
 
 
 async def find_by_period(
@@ -63,7 +64,7 @@ async def find_by_period(
     if kind_code is not None:
         statement = statement.where(Receipt.kind_code == kind_code)
     statement = statement.order_by(Receipt.period.desc(), Receipt.kind_code).limit(1)
-    return (await session.execute(statement)).tuples().one_or_none()
+    return (await session.execute(statement)).one_or_none()
 
 
 async def find_owned(session: AsyncSession, caller: Caller, receipt_id: UUID, *, since: date) -> Pair | None:
@@ -73,7 +74,7 @@ async def find_owned(session: AsyncSession, caller: Caller, receipt_id: UUID, *,
         Receipt.account_id.in_(access.owned(caller)),
         Receipt.period >= since,
     )
-    return (await session.execute(statement)).tuples().one_or_none()
+    return (await session.execute(statement)).one_or_none()
 
 
 async def list_page(
@@ -87,7 +88,7 @@ async def list_page(
             (Receipt.period < period) | ((Receipt.period == period) & (Receipt.kind_code > kind_code))
         )
     statement = statement.order_by(Receipt.period.desc(), Receipt.kind_code).limit(limit)
-    return list((await session.execute(statement)).tuples())
+    return list((await session.execute(statement)).all())
 
 
 def _keys(column_of: Any, pairs: Sequence[Pair]) -> Any:

@@ -12,7 +12,7 @@ from billing.upload import change_repository as changes
 from contracts.billing import ReceiptLine, ReceiptPublished, ReceiptRecipient, ReceiptWithdrawn
 
 
-async def announce_published(session: AsyncSession, batches: AsyncIterator[list[Pair]]) -> None:
+async def announce_published(session: AsyncSession, batches: AsyncIterator[Sequence[Pair]]) -> None:
     """Publish receipts in the issue that comes into force now."""
     async for pairs in batches:
         superseded = await changes.superseded(session, [receipt for receipt, _ in pairs])

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -79,7 +79,7 @@ def _issued_by(import_id: UUID) -> Select[Receipt, ReceiptIssue]:
 
 async def issued_by(
     session: AsyncSession, import_id: UUID, *, unlike: UUID | None = None
-) -> AsyncIterator[list[Pair]]:
+) -> AsyncIterator[Sequence[Pair]]:
     """The receipts of an import in batches; with `unlike`, only those that differ from that import's."""
     statement = _issued_by(import_id).order_by(Receipt.receipt_id).limit(BATCH_RECEIPTS)
     if unlike is not None:
@@ -94,7 +94,7 @@ async def issued_by(
     after: UUID | None = None
     while True:
         page = statement if after is None else statement.where(Receipt.receipt_id > after)
-        pairs = list((await session.execute(page)).tuples())
+        pairs = list((await session.execute(page)).all())
         if pairs:
             yield pairs
         if len(pairs) < BATCH_RECEIPTS:
@@ -148,10 +148,10 @@ async def successors(session: AsyncSession, receipts: Sequence[Receipt]) -> list
             & (gone.period > Receipt.period),
         )
         .where(gone.receipt_id.in_([receipt.receipt_id for receipt in receipts]))
-        .distinct(Receipt.account_id, Receipt.kind_code)
+        .ext(distinct_on(Receipt.account_id, Receipt.kind_code))
         .order_by(Receipt.account_id, Receipt.kind_code, Receipt.period.desc())
     )
-    pairs = list((await session.execute(statement)).tuples())
+    pairs = list((await session.execute(statement)).all())
     return [pair for pair in pairs if not pair[0].is_announced_as_current]
 
 
@@ -181,7 +181,7 @@ async def publish_many(session: AsyncSession, events: Sequence[Event]) -> None:
             set_={"version": aggregate_version.c.version + 1},
         ).returning(aggregate_version.c.aggregate_id, aggregate_version.c.version)
     )
-    version_of: dict[UUID, int] = dict(allocated.tuples().all())
+    version_of: dict[UUID, int] = dict(allocated.all())
     rows = [
         {
             "event_id": new_id(),

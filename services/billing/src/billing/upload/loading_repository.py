@@ -156,7 +156,7 @@ async def _add_receipts(session: AsyncSession, period: date) -> None:
             "receipt_id": new_id(), "account_id": account_id, "kind_code": kind, "period": period,
             "is_announced_as_current": False,
         }
-        for account_id, kind in missing.tuples()
+        for account_id, kind in missing.all()
     ]  # fmt: skip
     for start in range(0, len(fresh), IDENTITIES_BATCH):
         batch = fresh[start : start + IDENTITIES_BATCH]
@@ -181,7 +181,7 @@ async def _add_recipients(session: AsyncSession) -> None:
     )
     fresh = [
         {"recipient_id": new_id(), "organisation_id": organisation_id, "code": code}
-        for organisation_id, code in missing.tuples()
+        for organisation_id, code in missing.all()
     ]
     for start in range(0, len(fresh), IDENTITIES_BATCH):
         batch = fresh[start : start + IDENTITIES_BATCH]
