@@ -20,7 +20,7 @@ max_payload: 1MB
 jetstream {{
   store_dir: "{store}"
   max_memory_store: 64MB
-  max_file_store: 2GB
+  max_file_store: 12GB
   sync_interval: "10s"
 }}
 authorization {{ users = [ {{ user: "{user}", password: "{password}" }} ] }}
