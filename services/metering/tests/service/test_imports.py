@@ -244,7 +244,8 @@ async def test_older_reading_from_a_file_changes_what_the_submitted_one_counts_f
 async def test_rollback_leaves_what_a_resident_has_replaced_since(office: Office) -> None:
     house = office.house
     await office.publish("meters", METERS + METER)
-    shown = await office.publish("readings", READINGS + row("05.10.2020", "59,00", "Без входа"))
+    await office.publish("readings", READINGS + row("03.10.2020", "58,50", "Без входа"))
+    shown = await office.publish("readings", READINGS + row("05.10.2020", "59,00"))
     meter_id = (await house.meters())["items"][0]["meter_id"]
     assert (await house.send({"meter_id": meter_id, "value": "60.00"})).status_code == 201
     await office.roll_back(shown)
