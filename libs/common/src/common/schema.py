@@ -5,7 +5,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from common import tables
 
-VERSION_1 = (
+VERSION_1 = [
     "outbox",
     "aggregate_version",
     "inbox",
@@ -20,7 +20,7 @@ VERSION_1 = (
     "import_file",
     "import_row",
     "active_import",
-)
+]
 
 
 def upgrade_common(op: Operations) -> None:

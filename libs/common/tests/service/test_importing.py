@@ -62,6 +62,9 @@ async def test_a_file_is_checked_published_and_rolled_back(service: Harness) -> 
     assert await act(service, import_id, "rollback") == 202
     assert await boxes(service) == 0
     assert (await show(service, import_id))["state"] == "rolled_back"
+    assert (await upload(service, GOOD.encode("cp1251"))).json()["import_id"] == import_id
+    assert await act(service, import_id, "publish") == 202
+    assert await boxes(service) == 2500
 
 
 @pytest.mark.feature("OPS-10")

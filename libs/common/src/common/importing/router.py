@@ -20,6 +20,8 @@ from common.problems import Conflict, NotFound, PayloadTooLarge, Unprocessable, 
 
 FILE_BYTES_MAX = 32 * 1024 * 1024
 ERRORS_SHOWN = 100
+# The same file in another world: what it referred to may be there now, or it was taken back.
+CHECKED_AGAIN = frozenset({"rejected", "rolled_back", "failed"})
 PERIOD_PATTERN = r"^(\d{4}-(0[1-9]|1[0-2])-01)?$"
 Importer = Annotated[Caller, Depends(staff_with("imports"))]
 
@@ -111,14 +113,13 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
             session, id=import_id, kind=kind, period=period, sha256=digest, content=content, state="uploaded",
             file_name=(file.filename or "")[-200:], uploaded_by=caller.user_id, created_at=clock.now(),
         )  # fmt: skip
-        if added is not None:
-            await jobs.enqueue(
-                session, kind="import_check", dedupe_key=str(import_id), payload={"import_id": str(import_id)}
-            )
+        record = await repository.find_by_content(session, kind=kind, period=period, sha256=digest)
+        assert record is not None  # noqa: S101 - it was stored above, now or before
+        if added is not None or record.state in CHECKED_AGAIN:
+            await _start_check(session, record.id)
         else:
             response.status_code = 200
-        record = await repository.find_by_content(session, kind=kind, period=period, sha256=digest)
-        return await show(session, record)
+        return await show(session, await found(session, record.id))
 
     @router.get("")
     async def list_imports(
@@ -181,15 +182,24 @@ def _before(cursor: str | None) -> UUID | None:
         raise Unprocessable("Неверный указатель страницы") from error
 
 
+async def _enqueue(session: AsyncSession, kind: str, import_id: UUID) -> None:
+    await jobs.enqueue(session, kind=kind, dedupe_key=str(import_id), payload={"import_id": str(import_id)})
+
+
+async def _start_check(session: AsyncSession, import_id: UUID) -> None:
+    """Check a file from its first row, as if it had just come."""
+    await repository.set_state(
+        session, import_id, state="uploaded", rows_done=0, errors_count=0, preview=None
+    )
+    await repository.clear_stage(session, import_id)
+    await _enqueue(session, "import_check", import_id)
+
+
 async def _refuse_stale(session: AsyncSession, record: Any) -> None:
     current = await repository.active(session, kind=record.kind, period=record.period)
     base = str(current.import_id) if current is not None and current.import_id != record.id else None
     if (record.preview or {}).get("replaces") != base:
-        await repository.set_state(session, record.id, state="uploaded", rows_done=0, preview=None)
-        await repository.clear_stage(session, record.id)
-        await jobs.enqueue(
-            session, kind="import_check", dedupe_key=str(record.id), payload={"import_id": str(record.id)}
-        )
+        await _start_check(session, record.id)
         raise PreviewStale
 
 

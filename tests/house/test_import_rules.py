@@ -1,0 +1,64 @@
+"""The import contracts are not decoration: each fails on a planted violation, and all pass without one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+PLANTS = {
+    "services never import one another": ("services/metering/src/metering/texts.py", "import billing.errors"),
+    "services stand above common": ("libs/common/src/common/ids.py", "import metering.errors"),
+    "contracts import no framework": ("libs/contracts/src/contracts/base.py", "import fastapi"),
+    "inside a feature": ("services/notify/src/notify/preference/rules.py", "import notify.preference.repository"),
+    "only app, router and auth": ("services/notify/src/notify/preference/usecases.py", "import fastapi"),
+    "only common knows the broker": ("services/tickets/src/tickets/consumers.py", "import nats"),
+    "routers and rules write no SQL": ("services/tickets/src/tickets/queue/router.py", "import sqlalchemy"),
+}
+
+
+def lint(tree: Path) -> subprocess.CompletedProcess[str]:
+    sources = [str(path) for place in ("libs", "services") for path in (tree / place).glob("*/src")]
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sources), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    copy = tmp_path_factory.mktemp("tree")
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    for place in ("libs", "services"):
+        for source in sorted((ROOT / place).glob("*/src")):
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, copy / source.relative_to(ROOT), ignore=ignore)
+    return copy
+
+
+def test_the_contracts_hold(tree: Path) -> None:
+    answer = lint(tree)
+    assert answer.returncode == 0, answer.stdout[-3000:]
+
+
+@pytest.mark.parametrize("contract", PLANTS, ids=str)
+def test_a_planted_violation_is_found(tree: Path, contract: str) -> None:
+    name, line = PLANTS[contract]
+    path = tree / name
+    clean = path.read_text()
+    path.write_text(f"{clean}\n{line}\n")
+    try:
+        answer = lint(tree)
+    finally:
+        path.write_text(clean)
+    broken = [row for row in answer.stdout.splitlines() if "BROKEN" in row]
+    assert answer.returncode != 0
+    assert any(row.startswith(contract[:40]) for row in broken), answer.stdout[-3000:]
