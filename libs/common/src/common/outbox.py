@@ -61,4 +61,6 @@ async def publish(session: AsyncSession, event: Event) -> UUID:
 
 async def wake(session: AsyncSession) -> None:
     """Tell this service's worker, at commit, that there is something to do; polling remains the guarantee."""
-    await session.execute(text(f"NOTIFY {WAKE_CHANNEL}"))
+    if not session.info.get(WAKE_CHANNEL):
+        session.info[WAKE_CHANNEL] = True
+        await session.execute(text(f"NOTIFY {WAKE_CHANNEL}"))

@@ -5,22 +5,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from common import tables
 
-VERSION_1 = [
-    "outbox",
-    "aggregate_version",
-    "inbox",
-    "aggregate_cursor",
-    "consumer_position",
-    "parked_event",
-    "inbox_quarantine",
-    "idempotency_key",
-    "rate_counter",
-    "access_grant",
-    "job",
-    "import_file",
-    "import_row",
-    "active_import",
-]
+EVENTS = "outbox aggregate_version inbox aggregate_cursor consumer_position parked_event inbox_quarantine"
+REQUESTS = "idempotency_key rate_counter access_grant job import_file import_row active_import"
+VERSION_1 = (*EVENTS.split(), *REQUESTS.split())
 
 
 def upgrade_common(op: Operations) -> None:

@@ -10,6 +10,7 @@ from common.envelope import Envelope
 from common.service import EventHandler
 from contracts.accounts import AccountLinked, AccountUnlinked
 from contracts.billing import ReceiptPublished
+from contracts.metering import ReadingAccepted
 from contracts.payments import PaymentFailed, PaymentSucceeded
 from contracts.tickets import ApplicationStatusChanged
 from notify.notification import repository, rules
@@ -56,6 +57,16 @@ async def on_application_moved(
     await tell(session, user_id=event.user_id, message=message, dedupe_key=f"application:{envelope.event_id}")
 
 
+async def on_reading_accepted(session: AsyncSession, event: ReadingAccepted, _: Envelope) -> None:
+    """Tell everybody linked to the account that a guest sent a reading."""
+    if event.source != "guest":
+        return
+    value = f"{event.value:f}".replace(".", ",")
+    message = rules.guest_reading_taken(value=value, unit=event.unit)
+    for user_id in await repository.users_of(session, event.account_id):
+        await tell(session, user_id=user_id, message=message, dedupe_key=f"guest:{event.reading_id}")
+
+
 async def on_receipt_published(session: AsyncSession, event: ReceiptPublished, _: Envelope) -> None:
     """Tell everybody linked to the account about its current receipt, once a receipt."""
     if not event.is_current:
@@ -85,6 +96,7 @@ HANDLERS: Mapping[type[Any], EventHandler] = {
     AccountLinked: on_account_linked,
     AccountUnlinked: on_account_unlinked,
     ApplicationStatusChanged: on_application_moved,
+    ReadingAccepted: on_reading_accepted,
     ReceiptPublished: on_receipt_published,
     PaymentSucceeded: on_payment_succeeded,
     PaymentFailed: on_payment_failed,

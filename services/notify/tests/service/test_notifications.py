@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from common.testing import Harness, assert_guards, assert_ownership
 from contracts.accounts import AccountLinked, AccountUnlinked
 from contracts.billing import ReceiptPublished
 from contracts.identity import ContactReply
+from contracts.metering import ReadingAccepted
 from contracts.tickets import ApplicationStatusChanged
 
 Contacts = dict[UUID, ContactReply]
@@ -166,6 +168,30 @@ async def test_people_on_an_account_learn_of_a_newcomer(service: Harness) -> Non
     await service.emit(linked(newcomer, account_id))
     assert [item["topic"] for item in await listed(service, first)] == ["security"]
     assert await listed(service, newcomer) == []
+
+
+@pytest.mark.feature("MET-02")
+@pytest.mark.parametrize(("source", "told"), [("guest", 1), ("resident", 0), ("operator", 0)])
+async def test_the_owner_learns_of_a_guests_reading_only(service: Harness, source: str, told: int) -> None:
+    account_id, owner = new_id(), new_id()
+    await service.emit(linked(owner, account_id))
+    await service.emit(
+        ReadingAccepted(
+            reading_id=new_id(),
+            meter_id=new_id(),
+            account_id=account_id,
+            service_code="hvs",
+            register_code="single",
+            value=Decimal("123.40"),
+            previous_value=Decimal(120),
+            volume=Decimal("3.40"),
+            unit="м3",
+            taken_on=date(2026, 11, 20),
+            period=date(2026, 11, 1),
+            source=source,
+        )
+    )
+    assert len(await listed(service, owner)) == told
 
 
 async def test_the_list_goes_on_by_cursor(service: Harness) -> None:

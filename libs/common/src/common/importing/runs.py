@@ -103,26 +103,40 @@ async def _run_of(session: Any, record: Any) -> Import:
 
 
 async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
-    async with unit_of_work(resources.sessions) as session:
-        await repository.allow_long(session)
-        record = await repository.find_file(session, import_id, lock=True)
-        if record is None or record.state != "publishing":
-            return
-        await repository.active(session, kind=record.kind, period=record.period, lock=True)
-        run = await _run_of(session, record)
-        await kinds[record.kind].apply(session, run)
-        await repository.activate(session, run)
-        await repository.set_state(session, import_id, state="applied")
+    try:
+        async with unit_of_work(resources.sessions) as session:
+            record = await _begin(session, import_id, state="publishing")
+            if record is None:
+                return
+            run = await _run_of(session, record)
+            await kinds[record.kind].apply(session, run)
+            await repository.activate(session, run)
+            await repository.set_state(session, import_id, state="applied")
+    except RowError as error:
+        # What the rows refer to has changed since the check: the file fits no longer, and nothing was applied.
+        async with unit_of_work(resources.sessions) as session:
+            await repository.clear_stage(session, import_id)
+            await repository.stage(session, import_id, [(0, None, error.column, error.message)])
+            await repository.set_state(session, import_id, state="rejected", errors_count=1)
     log.info("import published", import_id=str(import_id))
+
+
+async def _begin(session: Any, import_id: UUID, *, state: str) -> Any:
+    """Hold the import and its kind's pointer; None when it is not in this state any more."""
+    await repository.allow_long(session)
+    record = await repository.find_file(session, import_id, lock=True)
+    if record is None or record.state != state:
+        return None
+    await repository.active(session, kind=record.kind, period=record.period, lock=True)
+    return record
 
 
 async def _roll_back(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
     async with unit_of_work(resources.sessions) as session:
-        await repository.allow_long(session)
-        record = await repository.find_file(session, import_id, lock=True)
-        if record is None or record.state != "rolling_back":
+        record = await _begin(session, import_id, state="rolling_back")
+        if record is None:
             return
-        current = await repository.active(session, kind=record.kind, period=record.period, lock=True)
+        current = await repository.active(session, kind=record.kind, period=record.period)
         previous = current.previous_import_id if current is not None else None
         run = Import(record.id, record.kind, record.period, previous, record.uploaded_by)
         await kinds[record.kind].revert(session, run)

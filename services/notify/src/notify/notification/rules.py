@@ -87,6 +87,16 @@ def payment_failed(*, payment_id: str, number: str, reason: str) -> Message:
     )
 
 
+def guest_reading_taken(*, value: str, unit: str) -> Message:
+    """Somebody sent a reading for the account without signing in."""
+    return Message(
+        "security",
+        "По вашему счёту передали показание без входа в кабинет",
+        f"Значение {value} {unit}. Если это сделали не вы и не ваши близкие, отмените его в истории показаний.",
+        "/readings/history",
+    )
+
+
 def account_linked_by_other() -> Message:
     """Somebody else linked an account this user has."""
     return Message(
