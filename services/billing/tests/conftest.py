@@ -142,7 +142,6 @@ class Desk:
         register_code: str = "total",
         source: str = "portal",
         version: int | None = None,
-        event_id: UUID | None = None,
     ) -> Any:
         """What metering announces when it takes a reading in."""
         event = ReadingAccepted(
@@ -159,7 +158,7 @@ class Desk:
             period=period,
             source=source,
         )
-        return await self.service.emit(event, version=version, event_id=event_id)
+        return await self.service.emit(event, version=version)
 
     def payment(self, number: str, receipt_id: str, *, amount: int, name: str = "П-1") -> PaymentSucceeded:
         """A payment of one receipt."""

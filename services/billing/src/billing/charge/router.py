@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from billing.charge.rules import Basis
+from billing.charge.explanation import Basis
 from billing.charge.usecases import charge_rows
 from billing.errors import AccountNotFound, ReceiptNotFound
 from billing.receipt.period import Horizon, KindCode, Period

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from billing.charge.rules import Explanation, explain, recomputed_minor
+from billing.charge.explanation import Explanation, explain, recomputed_minor
 from billing.receipt.models import FullIssue
 
 

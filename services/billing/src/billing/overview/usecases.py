@@ -15,15 +15,9 @@ from billing.payment.models import PortalPayment
 from billing.preliminary import repository as preliminaries
 from billing.preliminary.models import PreliminaryLine
 from billing.receipt import repository
+from billing.receipt.mismatch import Mismatch, mismatches
 from billing.receipt.models import FullIssue, ReceiptIssue
-from billing.receipt.rules import (
-    BalanceKind,
-    Mismatch,
-    balance_kind,
-    mismatches,
-    months_between,
-    next_month,
-)
+from billing.receipt.rules import BalanceKind, balance_kind, months_between, next_month
 from common.auth import Caller
 
 

@@ -3,8 +3,8 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.preliminary import repository
+from billing.preliminary.lines import preliminary_lines
 from billing.preliminary.models import MeteredVolume, PreliminaryTotal
-from billing.preliminary.rules import preliminary_lines
 from billing.tariff import repository as tariffs
 from common.db import unit_of_work
 from common.envelope import Envelope

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.receipt import repository as receipts
-from billing.receipt.rules import mismatches
+from billing.receipt.mismatch import mismatches
 from billing.upload import change_repository as changes
 from billing.upload import loading_repository as loading
 from billing.upload import staging_repository as staging

@@ -5,7 +5,7 @@ Sums that only look odd, such as a row floored at zero, are not errors: the sour
 
 from billing.upload.staging_repository import Check
 
-_RUBLES = "replace(to_char({} / 100.0, 'FM999999999990.00'), '.', ',')"
+_RUBLES = "replace(to_char(({}) / 100.0, 'FM999999999990.00'), '.', ',')"
 
 
 def _rubles(expression: str) -> str:

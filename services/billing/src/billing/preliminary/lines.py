@@ -7,8 +7,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from billing.preliminary.models import MeteredVolume, PreliminaryLine
+from billing.tariff.choice import in_force
 from billing.tariff.models import Tariff
-from billing.tariff.rules import in_force, line_amount
+from billing.tariff.rules import line_amount
 
 
 def preliminary_lines(
