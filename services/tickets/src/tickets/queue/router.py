@@ -180,7 +180,7 @@ async def decide(
 
 @router.get("/{application_id}/attachments/{attachment_id}", response_class=Response,
             responses=problems(AttachmentNotFound, StorageUnavailable))  # fmt: skip
-async def download_attachment(
+async def download_queue_attachment(
     application_id: UUID, attachment_id: UUID, _: Operator, session: Reader, resources: ResourcesDep
 ) -> Response:
     """A file of a sent application."""
