@@ -14,6 +14,8 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   readonly body?: unknown;
   readonly form?: FormData;
+  /** Told how much of `form` has left, from 0 to 1; such a request may take as long as it needs. */
+  readonly onProgress?: (part: number) => void;
   readonly idempotencyKey?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -84,6 +86,18 @@ function exclusive<T>(name: string, work: () => Promise<T>): Promise<T> {
   return navigator.locks ? navigator.locks.request(name, work) : work();
 }
 
+async function withProgress(
+  path: string,
+  request: ApiRequest,
+  form: FormData,
+  onProgress: (part: number) => void,
+) {
+  const headers = options(request).headers as Record<string, string>;
+  // Few pages send files: the others do not load this.
+  const { upload } = await import("./upload.ts");
+  return upload({ url: address(path, request.query), form, headers, onProgress, signal: request.signal });
+}
+
 async function content<T>(response: Response): Promise<T> {
   if (response.status === 204 || response.headers.get("Content-Length") === "0") return undefined as T;
   const type = response.headers.get("Content-Type") ?? "";
@@ -123,10 +137,12 @@ export function createApi(settings: ApiSettings): Api {
   const call = async <T>(path: string, request: ApiRequest = {}): Promise<T> => {
     const startedAt = Date.now();
     const attempt = () =>
-      bounded(send, address(path, request.query), options(request), {
-        ms: timeoutMs,
-        signal: request.signal,
-      });
+      request.form && request.onProgress
+        ? withProgress(path, request, request.form, request.onProgress)
+        : bounded(send, address(path, request.query), options(request), {
+            ms: timeoutMs,
+            signal: request.signal,
+          });
     let response = await attempt();
     if (response.status === 401 && !request.anonymous) {
       if (await refresh(startedAt)) response = await attempt();
