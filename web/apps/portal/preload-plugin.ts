@@ -1,4 +1,15 @@
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
+
+type Bundle = Rolldown.OutputBundle;
+
+/** The chunks a chunk cannot run without, itself first. */
+function withImports(bundle: Bundle, name: string, seen = new Set<string>()): Set<string> {
+  const file = bundle[name];
+  if (file?.type !== "chunk" || seen.has(name)) return seen;
+  seen.add(name);
+  for (const imported of file.imports) withImports(bundle, imported, seen);
+  return seen;
+}
 
 /** Adds modulepreload links for chunks every first visit needs but the entry only imports later. */
 export function preloadPlugin(endings: readonly string[]): Plugin {
@@ -7,16 +18,17 @@ export function preloadPlugin(endings: readonly string[]): Plugin {
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler(html, { bundle }) {
-        const wanted = Object.values(bundle ?? {}).filter(
+      handler(html, { bundle = {} }) {
+        const roots = Object.values(bundle).filter(
           (file) =>
             file.type === "chunk" && file.moduleIds.some((id) => endings.some((end) => id.endsWith(end))),
         );
-        return wanted
-          .filter((file) => !html.includes(file.fileName))
-          .map((file) => ({
+        const names = new Set(roots.flatMap((file) => [...withImports(bundle, file.fileName)]));
+        return [...names]
+          .filter((name) => !html.includes(name))
+          .map((name) => ({
             tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `/${file.fileName}` },
+            attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}` },
             injectTo: "head" as const,
           }));
       },

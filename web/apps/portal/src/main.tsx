@@ -2,7 +2,6 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { startOutbox } from "./app/outbox";
 import { router } from "./app/router";
 import { startServiceWorker } from "./app/service-worker";
 import "./kit/blocks.css";
@@ -46,6 +45,7 @@ async function start() {
       </QueryClientProvider>
     </StrictMode>,
   );
+  const { startOutbox } = await import("./app/outbox");
   startOutbox();
   await startServiceWorker();
 }

@@ -1,7 +1,10 @@
 import { type DehydratedState, dehydrate, hydrate, type QueryClient } from "@tanstack/react-query";
-import { type IDBPDatabase, openDB } from "idb";
 
-/** Keeps queries marked `meta: { persist: true }` on the device, so that a visit without network still shows them. */
+/**
+ * Keeps queries marked `meta: { persist: true }` on the device, so that a visit without network still shows them.
+ * Bare IndexedDB: one record of one store, and every byte here delays the first page.
+ */
+const DATABASE = "kabinet-cache";
 const STORE = "queries";
 const KEY = "state";
 const SAVE_AFTER_MS = 1000;
@@ -9,18 +12,28 @@ const MAX_AGE_MS = 7 * 86_400_000;
 
 interface Kept {
   readonly savedAt: number;
-  readonly state: unknown;
+  readonly state: DehydratedState;
 }
 
-let opened: Promise<IDBPDatabase> | null = null;
-
-function database(): Promise<IDBPDatabase> {
-  opened ??= openDB("kabinet-cache", 1, {
-    upgrade(db) {
-      db.createObjectStore(STORE);
-    },
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
-  return opened;
+}
+
+async function inStore<T>(
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => IDBRequest<T>,
+): Promise<T> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const database = await settled(opening);
+  try {
+    return await settled(work(database.transaction(STORE, mode).objectStore(STORE)));
+  } finally {
+    database.close();
+  }
 }
 
 async function save(client: QueryClient): Promise<void> {
@@ -29,18 +42,18 @@ async function save(client: QueryClient): Promise<void> {
     shouldDehydrateMutation: () => false,
   });
   const kept: Kept = { savedAt: Date.now(), state };
-  await (await database()).put(STORE, kept, KEY);
+  await inStore("readwrite", (store) => store.put(kept, KEY));
 }
 
 export async function forgetQueries(): Promise<void> {
-  await (await database()).clear(STORE).catch(() => undefined);
+  await inStore("readwrite", (store) => store.clear());
 }
 
 /** Brings back what the last visit knew and keeps watching. A browser that refuses storage simply remembers nothing. */
 export async function startPersistence(client: QueryClient): Promise<void> {
   try {
-    const kept = (await (await database()).get(STORE, KEY)) as Kept | undefined;
-    if (kept && Date.now() - kept.savedAt < MAX_AGE_MS) hydrate(client, kept.state as DehydratedState);
+    const kept: Kept | undefined = await inStore("readonly", (store) => store.get(KEY));
+    if (kept && Date.now() - kept.savedAt < MAX_AGE_MS) hydrate(client, kept.state);
   } catch {
     return;
   }

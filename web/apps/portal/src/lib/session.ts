@@ -1,5 +1,4 @@
 import { readSetting, writeSetting } from "@kabinet/domain/device";
-import { setOwner } from "@kabinet/domain/outbox";
 import type { Language } from "@kabinet/i18n";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { apiFetch } from "./api";
@@ -24,13 +23,19 @@ export function mayBeSignedIn(): boolean {
   return readSetting(SIGNED_IN) !== null;
 }
 
+/** Whose kept requests may leave; the outbox itself is not part of the first page. */
+async function nameOwner(userId: string | null): Promise<void> {
+  const { setOwner } = await import("@kabinet/domain/outbox");
+  await setOwner(userId);
+}
+
 /** Who is signed in. Fails with 401 for a guest. */
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
     const me = await apiFetch<Me>("/api/identity/v1/me", { quiet: true });
     writeSetting(SIGNED_IN, "yes");
-    await setOwner(me.user_id).catch(() => undefined);
+    void nameOwner(me.user_id).catch(() => undefined);
     return me;
   },
   staleTime: 60_000,
@@ -57,7 +62,7 @@ export async function forgetSession(): Promise<void> {
   queryClient.clear();
   writeSetting(SIGNED_IN, null);
   sessionStorage.removeItem(EMAIL_ASKED);
-  await Promise.allSettled([setOwner(null), forgetQueries()]);
+  await Promise.allSettled([nameOwner(null), forgetQueries()]);
 }
 
 export async function signOut(): Promise<void> {
