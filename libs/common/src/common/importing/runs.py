@@ -113,7 +113,7 @@ async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import
             await repository.activate(session, run)
             await repository.set_state(session, import_id, state="applied")
     except RowError as error:
-        # What the rows refer to has changed since the check: the file fits no longer, and nothing was applied.
+        # What the rows refer to has changed since the check: the file fits no longer; nothing was applied.
         async with unit_of_work(resources.sessions) as session:
             await repository.clear_stage(session, import_id)
             await repository.stage(session, import_id, [(0, None, error.column, error.message)])
