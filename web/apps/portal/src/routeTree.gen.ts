@@ -12,7 +12,9 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as CabinetRouteImport } from './routes/_cabinet'
 import { Route as OpenRouteImport } from './routes/_open'
 import { Route as PublicRouteImport } from './routes/_public'
+import { Route as CabinetIndexRouteImport } from './routes/_cabinet/index'
 import { Route as CabinetMoreRouteImport } from './routes/_cabinet/more'
+import { Route as CabinetPaymentsRouteImport } from './routes/_cabinet/payments'
 import { Route as CabinetWelcomeRouteImport } from './routes/_cabinet/welcome'
 import { Route as OpenAccessibilityRouteImport } from './routes/_open/accessibility'
 import { Route as OpenHelpRouteImport } from './routes/_open/help'
@@ -20,13 +22,25 @@ import { Route as OpenOfficesRouteImport } from './routes/_open/offices'
 import { Route as PublicRegisterRouteImport } from './routes/_public/register'
 import { Route as CabinetAccountsIndexRouteImport } from './routes/_cabinet/accounts.index'
 import { Route as CabinetAccountsAddRouteImport } from './routes/_cabinet/accounts.add'
+import { Route as CabinetBillsIndexRouteImport } from './routes/_cabinet/bills.index'
+import { Route as CabinetBillsPeriodRouteImport } from './routes/_cabinet/bills.$period'
+import { Route as CabinetMetersIndexRouteImport } from './routes/_cabinet/meters.index'
+import { Route as CabinetMetersIdRouteImport } from './routes/_cabinet/meters.$id'
+import { Route as CabinetPayIndexRouteImport } from './routes/_cabinet/pay.index'
 import { Route as CabinetProfileIndexRouteImport } from './routes/_cabinet/profile.index'
 import { Route as CabinetProfileContactsRouteImport } from './routes/_cabinet/profile.contacts'
 import { Route as CabinetProfileSecurityRouteImport } from './routes/_cabinet/profile.security'
+import { Route as CabinetReadingsIndexRouteImport } from './routes/_cabinet/readings.index'
+import { Route as CabinetReadingsCheckRouteImport } from './routes/_cabinet/readings.check'
+import { Route as CabinetReadingsHistoryRouteImport } from './routes/_cabinet/readings.history'
 import { Route as OpenLegalDocRouteImport } from './routes/_open/legal.$doc'
 import { Route as OpenProfileDisplayRouteImport } from './routes/_open/profile.display'
 import { Route as PublicLoginIndexRouteImport } from './routes/_public/login.index'
 import { Route as PublicLoginCodeRouteImport } from './routes/_public/login.code'
+import { Route as PublicQuickReadingsRouteImport } from './routes/_public/quick.readings'
+import { Route as CabinetPayDoneIdRouteImport } from './routes/_cabinet/pay.done.$id'
+import { Route as CabinetPayStatusIdRouteImport } from './routes/_cabinet/pay.status.$id'
+import { Route as CabinetReadingsDoneIdRouteImport } from './routes/_cabinet/readings.done.$id'
 
 const CabinetRoute = CabinetRouteImport.update({
   id: '/_cabinet',
@@ -40,9 +54,19 @@ const PublicRoute = PublicRouteImport.update({
   id: '/_public',
   getParentRoute: () => rootRouteImport,
 } as any)
+const CabinetIndexRoute = CabinetIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => CabinetRoute,
+} as any)
 const CabinetMoreRoute = CabinetMoreRouteImport.update({
   id: '/more',
   path: '/more',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetPaymentsRoute = CabinetPaymentsRouteImport.update({
+  id: '/payments',
+  path: '/payments',
   getParentRoute: () => CabinetRoute,
 } as any)
 const CabinetWelcomeRoute = CabinetWelcomeRouteImport.update({
@@ -80,6 +104,31 @@ const CabinetAccountsAddRoute = CabinetAccountsAddRouteImport.update({
   path: '/accounts/add',
   getParentRoute: () => CabinetRoute,
 } as any)
+const CabinetBillsIndexRoute = CabinetBillsIndexRouteImport.update({
+  id: '/bills/',
+  path: '/bills/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetBillsPeriodRoute = CabinetBillsPeriodRouteImport.update({
+  id: '/bills/$period',
+  path: '/bills/$period',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetMetersIndexRoute = CabinetMetersIndexRouteImport.update({
+  id: '/meters/',
+  path: '/meters/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetMetersIdRoute = CabinetMetersIdRouteImport.update({
+  id: '/meters/$id',
+  path: '/meters/$id',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetPayIndexRoute = CabinetPayIndexRouteImport.update({
+  id: '/pay/',
+  path: '/pay/',
+  getParentRoute: () => CabinetRoute,
+} as any)
 const CabinetProfileIndexRoute = CabinetProfileIndexRouteImport.update({
   id: '/profile/',
   path: '/profile/',
@@ -93,6 +142,21 @@ const CabinetProfileContactsRoute = CabinetProfileContactsRouteImport.update({
 const CabinetProfileSecurityRoute = CabinetProfileSecurityRouteImport.update({
   id: '/profile/security',
   path: '/profile/security',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetReadingsIndexRoute = CabinetReadingsIndexRouteImport.update({
+  id: '/readings/',
+  path: '/readings/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetReadingsCheckRoute = CabinetReadingsCheckRouteImport.update({
+  id: '/readings/check',
+  path: '/readings/check',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetReadingsHistoryRoute = CabinetReadingsHistoryRouteImport.update({
+  id: '/readings/history',
+  path: '/readings/history',
   getParentRoute: () => CabinetRoute,
 } as any)
 const OpenLegalDocRoute = OpenLegalDocRouteImport.update({
@@ -115,42 +179,88 @@ const PublicLoginCodeRoute = PublicLoginCodeRouteImport.update({
   path: '/login/code',
   getParentRoute: () => PublicRoute,
 } as any)
+const PublicQuickReadingsRoute = PublicQuickReadingsRouteImport.update({
+  id: '/quick/readings',
+  path: '/quick/readings',
+  getParentRoute: () => PublicRoute,
+} as any)
+const CabinetPayDoneIdRoute = CabinetPayDoneIdRouteImport.update({
+  id: '/pay/done/$id',
+  path: '/pay/done/$id',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetPayStatusIdRoute = CabinetPayStatusIdRouteImport.update({
+  id: '/pay/status/$id',
+  path: '/pay/status/$id',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetReadingsDoneIdRoute = CabinetReadingsDoneIdRouteImport.update({
+  id: '/readings/done/$id',
+  path: '/readings/done/$id',
+  getParentRoute: () => CabinetRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof PublicRouteWithChildren
+  '/': typeof CabinetIndexRoute
   '/more': typeof CabinetMoreRoute
+  '/payments': typeof CabinetPaymentsRoute
   '/welcome': typeof CabinetWelcomeRoute
   '/accessibility': typeof OpenAccessibilityRoute
   '/help': typeof OpenHelpRoute
   '/offices': typeof OpenOfficesRoute
   '/register': typeof PublicRegisterRoute
   '/accounts/add': typeof CabinetAccountsAddRoute
+  '/bills/$period': typeof CabinetBillsPeriodRoute
+  '/meters/$id': typeof CabinetMetersIdRoute
   '/profile/contacts': typeof CabinetProfileContactsRoute
   '/profile/security': typeof CabinetProfileSecurityRoute
+  '/readings/check': typeof CabinetReadingsCheckRoute
+  '/readings/history': typeof CabinetReadingsHistoryRoute
   '/legal/$doc': typeof OpenLegalDocRoute
   '/profile/display': typeof OpenProfileDisplayRoute
   '/login/code': typeof PublicLoginCodeRoute
+  '/quick/readings': typeof PublicQuickReadingsRoute
   '/accounts/': typeof CabinetAccountsIndexRoute
+  '/bills/': typeof CabinetBillsIndexRoute
+  '/meters/': typeof CabinetMetersIndexRoute
+  '/pay/': typeof CabinetPayIndexRoute
   '/profile/': typeof CabinetProfileIndexRoute
+  '/readings/': typeof CabinetReadingsIndexRoute
   '/login/': typeof PublicLoginIndexRoute
+  '/pay/done/$id': typeof CabinetPayDoneIdRoute
+  '/pay/status/$id': typeof CabinetPayStatusIdRoute
+  '/readings/done/$id': typeof CabinetReadingsDoneIdRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof PublicRouteWithChildren
+  '/': typeof CabinetIndexRoute
   '/more': typeof CabinetMoreRoute
+  '/payments': typeof CabinetPaymentsRoute
   '/welcome': typeof CabinetWelcomeRoute
   '/accessibility': typeof OpenAccessibilityRoute
   '/help': typeof OpenHelpRoute
   '/offices': typeof OpenOfficesRoute
   '/register': typeof PublicRegisterRoute
   '/accounts/add': typeof CabinetAccountsAddRoute
+  '/bills/$period': typeof CabinetBillsPeriodRoute
+  '/meters/$id': typeof CabinetMetersIdRoute
   '/profile/contacts': typeof CabinetProfileContactsRoute
   '/profile/security': typeof CabinetProfileSecurityRoute
+  '/readings/check': typeof CabinetReadingsCheckRoute
+  '/readings/history': typeof CabinetReadingsHistoryRoute
   '/legal/$doc': typeof OpenLegalDocRoute
   '/profile/display': typeof OpenProfileDisplayRoute
   '/login/code': typeof PublicLoginCodeRoute
+  '/quick/readings': typeof PublicQuickReadingsRoute
   '/accounts': typeof CabinetAccountsIndexRoute
+  '/bills': typeof CabinetBillsIndexRoute
+  '/meters': typeof CabinetMetersIndexRoute
+  '/pay': typeof CabinetPayIndexRoute
   '/profile': typeof CabinetProfileIndexRoute
+  '/readings': typeof CabinetReadingsIndexRoute
   '/login': typeof PublicLoginIndexRoute
+  '/pay/done/$id': typeof CabinetPayDoneIdRoute
+  '/pay/status/$id': typeof CabinetPayStatusIdRoute
+  '/readings/done/$id': typeof CabinetReadingsDoneIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -158,78 +268,132 @@ export interface FileRoutesById {
   '/_open': typeof OpenRouteWithChildren
   '/_public': typeof PublicRouteWithChildren
   '/_cabinet/more': typeof CabinetMoreRoute
+  '/_cabinet/payments': typeof CabinetPaymentsRoute
   '/_cabinet/welcome': typeof CabinetWelcomeRoute
   '/_open/accessibility': typeof OpenAccessibilityRoute
   '/_open/help': typeof OpenHelpRoute
   '/_open/offices': typeof OpenOfficesRoute
   '/_public/register': typeof PublicRegisterRoute
+  '/_cabinet/': typeof CabinetIndexRoute
   '/_cabinet/accounts/add': typeof CabinetAccountsAddRoute
+  '/_cabinet/bills/$period': typeof CabinetBillsPeriodRoute
+  '/_cabinet/meters/$id': typeof CabinetMetersIdRoute
   '/_cabinet/profile/contacts': typeof CabinetProfileContactsRoute
   '/_cabinet/profile/security': typeof CabinetProfileSecurityRoute
+  '/_cabinet/readings/check': typeof CabinetReadingsCheckRoute
+  '/_cabinet/readings/history': typeof CabinetReadingsHistoryRoute
   '/_open/legal/$doc': typeof OpenLegalDocRoute
   '/_open/profile/display': typeof OpenProfileDisplayRoute
   '/_public/login/code': typeof PublicLoginCodeRoute
+  '/_public/quick/readings': typeof PublicQuickReadingsRoute
   '/_cabinet/accounts/': typeof CabinetAccountsIndexRoute
+  '/_cabinet/bills/': typeof CabinetBillsIndexRoute
+  '/_cabinet/meters/': typeof CabinetMetersIndexRoute
+  '/_cabinet/pay/': typeof CabinetPayIndexRoute
   '/_cabinet/profile/': typeof CabinetProfileIndexRoute
+  '/_cabinet/readings/': typeof CabinetReadingsIndexRoute
   '/_public/login/': typeof PublicLoginIndexRoute
+  '/_cabinet/pay/done/$id': typeof CabinetPayDoneIdRoute
+  '/_cabinet/pay/status/$id': typeof CabinetPayStatusIdRoute
+  '/_cabinet/readings/done/$id': typeof CabinetReadingsDoneIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
     | '/more'
+    | '/payments'
     | '/welcome'
     | '/accessibility'
     | '/help'
     | '/offices'
     | '/register'
     | '/accounts/add'
+    | '/bills/$period'
+    | '/meters/$id'
     | '/profile/contacts'
     | '/profile/security'
+    | '/readings/check'
+    | '/readings/history'
     | '/legal/$doc'
     | '/profile/display'
     | '/login/code'
+    | '/quick/readings'
     | '/accounts/'
+    | '/bills/'
+    | '/meters/'
+    | '/pay/'
     | '/profile/'
+    | '/readings/'
     | '/login/'
+    | '/pay/done/$id'
+    | '/pay/status/$id'
+    | '/readings/done/$id'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/more'
+    | '/payments'
     | '/welcome'
     | '/accessibility'
     | '/help'
     | '/offices'
     | '/register'
     | '/accounts/add'
+    | '/bills/$period'
+    | '/meters/$id'
     | '/profile/contacts'
     | '/profile/security'
+    | '/readings/check'
+    | '/readings/history'
     | '/legal/$doc'
     | '/profile/display'
     | '/login/code'
+    | '/quick/readings'
     | '/accounts'
+    | '/bills'
+    | '/meters'
+    | '/pay'
     | '/profile'
+    | '/readings'
     | '/login'
+    | '/pay/done/$id'
+    | '/pay/status/$id'
+    | '/readings/done/$id'
   id:
     | '__root__'
     | '/_cabinet'
     | '/_open'
     | '/_public'
     | '/_cabinet/more'
+    | '/_cabinet/payments'
     | '/_cabinet/welcome'
     | '/_open/accessibility'
     | '/_open/help'
     | '/_open/offices'
     | '/_public/register'
+    | '/_cabinet/'
     | '/_cabinet/accounts/add'
+    | '/_cabinet/bills/$period'
+    | '/_cabinet/meters/$id'
     | '/_cabinet/profile/contacts'
     | '/_cabinet/profile/security'
+    | '/_cabinet/readings/check'
+    | '/_cabinet/readings/history'
     | '/_open/legal/$doc'
     | '/_open/profile/display'
     | '/_public/login/code'
+    | '/_public/quick/readings'
     | '/_cabinet/accounts/'
+    | '/_cabinet/bills/'
+    | '/_cabinet/meters/'
+    | '/_cabinet/pay/'
     | '/_cabinet/profile/'
+    | '/_cabinet/readings/'
     | '/_public/login/'
+    | '/_cabinet/pay/done/$id'
+    | '/_cabinet/pay/status/$id'
+    | '/_cabinet/readings/done/$id'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -261,11 +425,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PublicRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_cabinet/': {
+      id: '/_cabinet/'
+      path: '/'
+      fullPath: '/'
+      preLoaderRoute: typeof CabinetIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
     '/_cabinet/more': {
       id: '/_cabinet/more'
       path: '/more'
       fullPath: '/more'
       preLoaderRoute: typeof CabinetMoreRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/payments': {
+      id: '/_cabinet/payments'
+      path: '/payments'
+      fullPath: '/payments'
+      preLoaderRoute: typeof CabinetPaymentsRouteImport
       parentRoute: typeof CabinetRoute
     }
     '/_cabinet/welcome': {
@@ -317,6 +495,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CabinetAccountsAddRouteImport
       parentRoute: typeof CabinetRoute
     }
+    '/_cabinet/bills/': {
+      id: '/_cabinet/bills/'
+      path: '/bills'
+      fullPath: '/bills/'
+      preLoaderRoute: typeof CabinetBillsIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/bills/$period': {
+      id: '/_cabinet/bills/$period'
+      path: '/bills/$period'
+      fullPath: '/bills/$period'
+      preLoaderRoute: typeof CabinetBillsPeriodRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/meters/': {
+      id: '/_cabinet/meters/'
+      path: '/meters'
+      fullPath: '/meters/'
+      preLoaderRoute: typeof CabinetMetersIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/meters/$id': {
+      id: '/_cabinet/meters/$id'
+      path: '/meters/$id'
+      fullPath: '/meters/$id'
+      preLoaderRoute: typeof CabinetMetersIdRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/pay/': {
+      id: '/_cabinet/pay/'
+      path: '/pay'
+      fullPath: '/pay/'
+      preLoaderRoute: typeof CabinetPayIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
     '/_cabinet/profile/': {
       id: '/_cabinet/profile/'
       path: '/profile'
@@ -336,6 +549,27 @@ declare module '@tanstack/react-router' {
       path: '/profile/security'
       fullPath: '/profile/security'
       preLoaderRoute: typeof CabinetProfileSecurityRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/readings/': {
+      id: '/_cabinet/readings/'
+      path: '/readings'
+      fullPath: '/readings/'
+      preLoaderRoute: typeof CabinetReadingsIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/readings/check': {
+      id: '/_cabinet/readings/check'
+      path: '/readings/check'
+      fullPath: '/readings/check'
+      preLoaderRoute: typeof CabinetReadingsCheckRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/readings/history': {
+      id: '/_cabinet/readings/history'
+      path: '/readings/history'
+      fullPath: '/readings/history'
+      preLoaderRoute: typeof CabinetReadingsHistoryRouteImport
       parentRoute: typeof CabinetRoute
     }
     '/_open/legal/$doc': {
@@ -366,27 +600,81 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PublicLoginCodeRouteImport
       parentRoute: typeof PublicRoute
     }
+    '/_public/quick/readings': {
+      id: '/_public/quick/readings'
+      path: '/quick/readings'
+      fullPath: '/quick/readings'
+      preLoaderRoute: typeof PublicQuickReadingsRouteImport
+      parentRoute: typeof PublicRoute
+    }
+    '/_cabinet/pay/done/$id': {
+      id: '/_cabinet/pay/done/$id'
+      path: '/pay/done/$id'
+      fullPath: '/pay/done/$id'
+      preLoaderRoute: typeof CabinetPayDoneIdRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/pay/status/$id': {
+      id: '/_cabinet/pay/status/$id'
+      path: '/pay/status/$id'
+      fullPath: '/pay/status/$id'
+      preLoaderRoute: typeof CabinetPayStatusIdRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/readings/done/$id': {
+      id: '/_cabinet/readings/done/$id'
+      path: '/readings/done/$id'
+      fullPath: '/readings/done/$id'
+      preLoaderRoute: typeof CabinetReadingsDoneIdRouteImport
+      parentRoute: typeof CabinetRoute
+    }
   }
 }
 
 interface CabinetRouteChildren {
   CabinetMoreRoute: typeof CabinetMoreRoute
+  CabinetPaymentsRoute: typeof CabinetPaymentsRoute
   CabinetWelcomeRoute: typeof CabinetWelcomeRoute
+  CabinetIndexRoute: typeof CabinetIndexRoute
   CabinetAccountsAddRoute: typeof CabinetAccountsAddRoute
+  CabinetBillsPeriodRoute: typeof CabinetBillsPeriodRoute
+  CabinetMetersIdRoute: typeof CabinetMetersIdRoute
   CabinetProfileContactsRoute: typeof CabinetProfileContactsRoute
   CabinetProfileSecurityRoute: typeof CabinetProfileSecurityRoute
+  CabinetReadingsCheckRoute: typeof CabinetReadingsCheckRoute
+  CabinetReadingsHistoryRoute: typeof CabinetReadingsHistoryRoute
   CabinetAccountsIndexRoute: typeof CabinetAccountsIndexRoute
+  CabinetBillsIndexRoute: typeof CabinetBillsIndexRoute
+  CabinetMetersIndexRoute: typeof CabinetMetersIndexRoute
+  CabinetPayIndexRoute: typeof CabinetPayIndexRoute
   CabinetProfileIndexRoute: typeof CabinetProfileIndexRoute
+  CabinetReadingsIndexRoute: typeof CabinetReadingsIndexRoute
+  CabinetPayDoneIdRoute: typeof CabinetPayDoneIdRoute
+  CabinetPayStatusIdRoute: typeof CabinetPayStatusIdRoute
+  CabinetReadingsDoneIdRoute: typeof CabinetReadingsDoneIdRoute
 }
 
 const CabinetRouteChildren: CabinetRouteChildren = {
   CabinetMoreRoute: CabinetMoreRoute,
+  CabinetPaymentsRoute: CabinetPaymentsRoute,
   CabinetWelcomeRoute: CabinetWelcomeRoute,
+  CabinetIndexRoute: CabinetIndexRoute,
   CabinetAccountsAddRoute: CabinetAccountsAddRoute,
+  CabinetBillsPeriodRoute: CabinetBillsPeriodRoute,
+  CabinetMetersIdRoute: CabinetMetersIdRoute,
   CabinetProfileContactsRoute: CabinetProfileContactsRoute,
   CabinetProfileSecurityRoute: CabinetProfileSecurityRoute,
+  CabinetReadingsCheckRoute: CabinetReadingsCheckRoute,
+  CabinetReadingsHistoryRoute: CabinetReadingsHistoryRoute,
   CabinetAccountsIndexRoute: CabinetAccountsIndexRoute,
+  CabinetBillsIndexRoute: CabinetBillsIndexRoute,
+  CabinetMetersIndexRoute: CabinetMetersIndexRoute,
+  CabinetPayIndexRoute: CabinetPayIndexRoute,
   CabinetProfileIndexRoute: CabinetProfileIndexRoute,
+  CabinetReadingsIndexRoute: CabinetReadingsIndexRoute,
+  CabinetPayDoneIdRoute: CabinetPayDoneIdRoute,
+  CabinetPayStatusIdRoute: CabinetPayStatusIdRoute,
+  CabinetReadingsDoneIdRoute: CabinetReadingsDoneIdRoute,
 }
 
 const CabinetRouteWithChildren =
@@ -413,12 +701,14 @@ const OpenRouteWithChildren = OpenRoute._addFileChildren(OpenRouteChildren)
 interface PublicRouteChildren {
   PublicRegisterRoute: typeof PublicRegisterRoute
   PublicLoginCodeRoute: typeof PublicLoginCodeRoute
+  PublicQuickReadingsRoute: typeof PublicQuickReadingsRoute
   PublicLoginIndexRoute: typeof PublicLoginIndexRoute
 }
 
 const PublicRouteChildren: PublicRouteChildren = {
   PublicRegisterRoute: PublicRegisterRoute,
   PublicLoginCodeRoute: PublicLoginCodeRoute,
+  PublicQuickReadingsRoute: PublicQuickReadingsRoute,
   PublicLoginIndexRoute: PublicLoginIndexRoute,
 }
 

@@ -1,0 +1,15 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { requireAccount } from "@/app/guard";
+import { receiptsQuery } from "@/features/bills/api";
+import { BillsPage } from "@/features/bills/bills-page";
+import { loadActiveAccount } from "@/lib/accounts";
+import { queryClient } from "@/lib/query";
+
+export const Route = createFileRoute("/_cabinet/bills/")({
+  beforeLoad: requireAccount,
+  loader: async () => {
+    const account = await loadActiveAccount();
+    if (account) void queryClient.prefetchInfiniteQuery(receiptsQuery(account.account_id));
+  },
+  component: BillsPage,
+});

@@ -1,0 +1,26 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { requireAccount } from "@/app/guard";
+import { ReadingsPage } from "@/features/readings/readings-page";
+import type { Sent } from "@/features/readings/use-submission";
+import { loadActiveAccount } from "@/lib/accounts";
+import { metersQuery } from "@/lib/metering";
+import { queryClient } from "@/lib/query";
+
+export const Route = createFileRoute("/_cabinet/readings/")({
+  beforeLoad: requireAccount,
+  loader: async () => {
+    const account = await loadActiveAccount();
+    if (account) void queryClient.prefetchQuery(metersQuery(account.account_id));
+  },
+  component: Readings,
+});
+
+function Readings() {
+  const navigate = Route.useNavigate();
+  const follow = (sent: Sent) => {
+    if (sent.kind === "sent") void navigate({ to: "/readings/done/$id", params: { id: sent.submissionId } });
+    if (sent.kind === "check") void navigate({ to: "/readings/check" });
+    if (sent.kind === "kept") globalThis.scrollTo({ top: 0 });
+  };
+  return <ReadingsPage onSent={follow} />;
+}
