@@ -1,0 +1,1 @@
+"""What was paid for an account, here and through other channels."""

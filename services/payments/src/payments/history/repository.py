@@ -1,0 +1,133 @@
+"""Every statement on the history of payments."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Date,
+    Row,
+    Text,
+    Uuid,
+    cast,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from common.access import owned
+from common.auth import Caller
+from payments.history.models import ChannelPayment
+from payments.payment.models import Payment, PaymentPart
+from payments.payment.rules import HAS_MONEY
+
+PORTAL_KIND = "Личный кабинет, банковская карта"
+
+
+async def history(
+    session: AsyncSession,
+    caller: Caller,
+    account_id: UUID,
+    *,
+    before: tuple[date, UUID] | None,
+    limit: int,
+    zone: str,
+) -> Sequence[Row[Any]]:
+    """What was paid for one of the caller's accounts, newest acceptance first; each operation once."""
+    register = select(
+        ChannelPayment.id.label("id"),
+        ChannelPayment.kind.label("kind"),
+        ChannelPayment.accepted_on.label("accepted_on"),
+        ChannelPayment.processed_on.label("processed_on"),
+        ChannelPayment.amount_minor.label("amount_minor"),
+        cast(null(), Uuid).label("payment_id"),
+        cast(null(), Text).label("number"),
+    ).where(
+        ChannelPayment.account_id == account_id,
+        ChannelPayment.account_id.in_(owned(caller)),
+        ChannelPayment.payment_id.is_(None),
+    )
+    processed = (
+        select(func.max(ChannelPayment.processed_on))
+        .where(ChannelPayment.payment_id == Payment.id, ChannelPayment.account_id == account_id)
+        .scalar_subquery()
+    )
+    portal = (
+        select(
+            Payment.id,
+            literal(PORTAL_KIND, Text),
+            cast(func.timezone(zone, Payment.paid_at), Date),
+            processed,
+            -func.sum(PaymentPart.amount_minor),
+            Payment.id,
+            Payment.number,
+        )
+        .join(PaymentPart, PaymentPart.payment_id == Payment.id)
+        .where(
+            PaymentPart.account_id == account_id,
+            PaymentPart.account_id.in_(owned(caller)),
+            Payment.state.in_(HAS_MONEY),
+        )
+        .group_by(Payment.id)
+    )
+    every = union_all(register, portal).subquery()
+    statement = select(every).order_by(every.c.accepted_on.desc(), every.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(
+            tuple_(every.c.accepted_on, every.c.id)
+            < tuple_(literal(before[0], Date), literal(before[1], Uuid))
+        )
+    return (await session.execute(statement)).all()
+
+
+async def known_keys(session: AsyncSession, keys: Sequence[str]) -> dict[str, date | None]:
+    """Which operations are here already, with the date they were processed on."""
+    result = await session.execute(
+        select(ChannelPayment.natural_key, ChannelPayment.processed_on).where(
+            ChannelPayment.natural_key.in_(keys)
+        )
+    )
+    return dict(result.all())
+
+
+async def own_payments(session: AsyncSession, operations: Sequence[str]) -> dict[str, UUID]:
+    """Payments made here, by any of the names a register may call them."""
+    names = (Payment.number, Payment.order_no, Payment.provider_ref)
+    found: dict[str, UUID] = {}
+    for name in names:
+        result = await session.execute(select(name, Payment.id).where(name.in_(operations)))
+        found |= {str(key): payment_id for key, payment_id in result}
+    return found
+
+
+async def add_rows(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Add operations; of those that are here already only a missing processing date is filled in."""
+    statement = insert(ChannelPayment).values(list(rows))
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["natural_key"],
+            set_={
+                "processed_on": statement.excluded.processed_on,
+                "processed_import_id": statement.excluded.processed_import_id,
+            },
+            where=ChannelPayment.processed_on.is_(None) & statement.excluded.processed_on.is_not(None),
+        )
+    )
+
+
+async def remove_import(session: AsyncSession, import_id: UUID) -> None:
+    """Take back what an import added and filled in."""
+    await session.execute(delete(ChannelPayment).where(ChannelPayment.import_id == import_id))
+    await session.execute(
+        update(ChannelPayment)
+        .where(ChannelPayment.processed_import_id == import_id)
+        .values(processed_on=None, processed_import_id=None)
+    )

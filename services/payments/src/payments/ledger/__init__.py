@@ -1,0 +1,1 @@
+"""The ledger: every kopeck moves between two accounts, and nothing is ever rewritten."""

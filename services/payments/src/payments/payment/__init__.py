@@ -1,0 +1,1 @@
+"""Payments: from the cart over the bank to the recipients."""

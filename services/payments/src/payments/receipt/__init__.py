@@ -1,0 +1,1 @@
+"""What can be paid: a local copy of receipts and of the accounts they belong to."""
