@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { build, type Plugin, type ResolvedConfig } from "vite";
+
+function digest(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16);
+}
 
 /** Builds the service worker after the page, with the list of hashed files it keeps. */
 export function serviceWorkerPlugin(files: { source: string; output: string }): Plugin {
@@ -13,14 +18,11 @@ export function serviceWorkerPlugin(files: { source: string; output: string }): 
     },
     async writeBundle(_options, bundle) {
       const assets = Object.keys(bundle).filter((name) => name.startsWith("assets/"));
-      const page = bundle["index.html"];
-      const revision = createHash("sha256")
-        .update(page?.type === "asset" ? page.source : "")
-        .digest("hex");
-      const entries = [
-        { url: "/index.html", revision: revision.slice(0, 16) },
-        ...assets.sort().map((name) => ({ url: `/${name}`, revision: null })),
-      ];
+      const kept = ["index.html", "icon.svg"].map((name) => ({
+        url: `/${name}`,
+        revision: digest(resolve(config.root, config.build.outDir, name)),
+      }));
+      const entries = [...kept, ...assets.sort().map((name) => ({ url: `/${name}`, revision: null }))];
       await build({
         configFile: false,
         logLevel: "warn",

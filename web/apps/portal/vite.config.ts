@@ -31,7 +31,10 @@ export default defineConfig({
           groups: [
             { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
             // What every page uses: one file compresses better than a dozen.
-            { name: "base", test: /src\/(lib|kit\/(button|card|definition-list|icon|loading|notice|page-header))[/.]|packages\/api\// },
+            {
+              name: "base",
+              test: /src\/(lib|kit\/(button|card|definition-list|icon|loading|notice|page-header))[/.]|packages\/api\//,
+            },
           ],
         },
       },

@@ -1,6 +1,5 @@
 // Turns docs/api/<service>.json (exported by the services) into TypeScript types, one file per service.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 const source = new URL("../../../docs/api/", import.meta.url);
 const target = new URL("./src/", import.meta.url);
@@ -13,6 +12,5 @@ if (documents.length > 0) {
   for (const name of documents) {
     const types = astToString(await openapi(new URL(name, source), { alphabetize: true, exportType: true }));
     writeFileSync(new URL(name.replace(/\.json$/, ".gen.ts"), target), header + types);
-    process.stdout.write(`${fileURLToPath(new URL(name, source))}\n`);
   }
 }

@@ -1,12 +1,9 @@
+import type { components } from "@kabinet/api/identity.gen";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { apiFetch } from "./api";
 import { queryClient } from "./query";
 
-export interface StaffMember {
-  readonly staff_id: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-}
+export type StaffMember = components["schemas"]["StaffOut"];
 
 export const staffQuery = queryOptions({
   queryKey: ["staff-me"],

@@ -1,3 +1,4 @@
+import type { components } from "@kabinet/api/accounts.gen";
 import { readSetting, writeSetting } from "@kabinet/domain/device";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
@@ -5,33 +6,14 @@ import { apiFetch } from "./api";
 import { queryClient } from "./query";
 
 /** Who keeps an account, and which sections it offers. */
-export interface Organisation {
-  readonly id: string;
-  readonly name: string;
-  readonly phone: string | null;
-  readonly has_payments: boolean;
-  readonly has_readings: boolean;
-  readonly has_electronic_receipt: boolean;
-}
+export type Organisation = components["schemas"]["LinkOrganisation"];
 
 /** A link between the person and a subscriber account. */
-export interface Account {
-  readonly link_id: string;
-  readonly account_id: string;
-  readonly number: string;
-  readonly address: string;
-  readonly organisation: Organisation;
-  readonly holder_name: string;
-  readonly is_primary: boolean;
-  readonly alias: string | null;
-  readonly e_receipt: boolean;
-  /** Goes back with a change, so that two devices do not overwrite each other. */
-  readonly version: number;
-}
+export type Account = components["schemas"]["LinkOut"];
 
 export const accountsQuery = queryOptions({
   queryKey: ["accounts"],
-  queryFn: async () => (await apiFetch<{ items: readonly Account[] }>("/api/accounts/v1/links")).items,
+  queryFn: async () => (await apiFetch<components["schemas"]["LinkList"]>("/api/accounts/v1/links")).items,
   staleTime: 60_000,
   meta: { persist: true },
 });

@@ -1,14 +1,9 @@
+import type { components } from "@kabinet/api/content.gen";
 import { queryOptions } from "@tanstack/react-query";
 import { apiFetch } from "./api";
 
 /** One version of a legal text; consents name the document and the version. */
-export interface LegalText {
-  readonly document: string;
-  readonly version: number;
-  readonly title: string;
-  readonly body: string;
-  readonly published_at: string;
-}
+export type LegalText = components["schemas"]["LegalTextOut"];
 
 export const legalTextQuery = (document: string) =>
   queryOptions({

@@ -1,20 +1,11 @@
+import type { components } from "@kabinet/api/identity.gen";
 import { readSetting, writeSetting } from "@kabinet/domain/device";
-import type { Language } from "@kabinet/i18n";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { apiFetch } from "./api";
 import { forgetQueries } from "./persist";
 import { queryClient } from "./query";
 
-export interface Me {
-  readonly user_id: string;
-  readonly first_name: string;
-  readonly surname: string | null;
-  readonly patronymic: string | null;
-  readonly phone: string;
-  readonly email: string;
-  readonly email_confirmed: boolean;
-  readonly language: Language;
-}
+export type Me = components["schemas"]["MeOut"];
 
 /** Only a hint that asking the server is worth it; the cookie itself is out of reach of scripts. */
 const SIGNED_IN = "signed-in";

@@ -1,13 +1,14 @@
+import type { components } from "@kabinet/api/identity.gen";
 import { apiFetch } from "@/lib/api";
 
 /** Null when the password alone is enough: the session has begun. */
 export async function startSession(login: string, password: string): Promise<string | null> {
-  const answer = await apiFetch<{ flow_id?: string | null } | undefined>("/api/identity/v1/staff/sessions", {
+  const answer = await apiFetch<components["schemas"]["StaffSignInOut"]>("/api/identity/v1/staff/sessions", {
     method: "POST",
     body: { login, password },
     anonymous: true,
   });
-  return answer?.flow_id ?? null;
+  return answer.flow_id ?? null;
 }
 
 export function confirmSession(flowId: string, code: string): Promise<void> {

@@ -1,8 +1,8 @@
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { z } from "zod";
 import { useT } from "@/lib/i18n";
+import { z } from "@/lib/zod";
 import { startSession } from "./api";
 import { EntryCard } from "./entry-card";
 

@@ -1,31 +1,15 @@
 import { ProblemError } from "@kabinet/api";
+import type { components } from "@kabinet/api/accounts.gen";
 import { type Account, accountsQuery } from "@/lib/accounts";
 import { apiFetch } from "@/lib/api";
 import { queryClient } from "@/lib/query";
 
 const LINKS = "/api/accounts/v1/links";
 
-export interface Wanted {
-  readonly number: string;
-  readonly house: string;
-  readonly flat: string | null;
-  readonly organisation_id?: string;
-}
-
-export interface FoundAccount {
-  readonly account_id: string;
-  readonly supplier: string;
-  readonly address_hint: string;
-  readonly check_kind: string;
-  readonly has_electronic_receipt: boolean;
-}
-
-export interface Proof {
-  readonly account_id: string;
-  readonly surname: string;
-  readonly is_primary: boolean;
-  readonly e_receipt: boolean;
-}
+type Schemas = components["schemas"];
+export type Wanted = Schemas["SearchIn"];
+export type FoundAccount = Schemas["FoundAccountOut"];
+export type Proof = Schemas["LinkIn"];
 
 export interface AmbiguousOrganisation {
   readonly id: string;

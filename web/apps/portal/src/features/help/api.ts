@@ -1,23 +1,11 @@
+import type { components } from "@kabinet/api/content.gen";
 import { queryOptions } from "@tanstack/react-query";
 import { apiFetch } from "@/lib/api";
 
 const CONTENT = "/api/content/v1";
 
-export interface Question {
-  readonly question_id: string;
-  readonly section: string;
-  readonly question: string;
-  readonly answer: string;
-}
-
-export interface Office {
-  readonly office_id: string;
-  readonly name: string;
-  readonly address: string;
-  readonly phone: string | null;
-  readonly hours: string | null;
-  readonly note: string | null;
-}
+export type Question = components["schemas"]["QuestionOut"];
+export type Office = components["schemas"]["OfficeOut"];
 
 const list = <Item>(name: string) =>
   queryOptions({

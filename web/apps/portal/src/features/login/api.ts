@@ -1,18 +1,17 @@
+import type { components } from "@kabinet/api/identity.gen";
 import { apiFetch } from "@/lib/api";
 import { currentLanguage } from "@/lib/i18n";
 
 const IDENTITY = "/api/identity/v1";
 
-export type Channel = "sms" | "email";
-
-export interface CodeFlow {
-  readonly flow_id: string;
-  readonly resend_after_seconds: number;
-}
+type Schemas = components["schemas"];
+export type Channel = Schemas["LoginCodeIn"]["channel"];
+export type CodeFlow = Schemas["LoginCodeOut"];
 
 /** Begins a session with a phone or an e-mail address and the password; the answer sets the cookies. */
 export function startSession(login: string, password: string): Promise<void> {
-  return apiFetch(`${IDENTITY}/sessions`, { method: "POST", body: { login, password }, anonymous: true });
+  const body: Schemas["SignInIn"] = { login, password };
+  return apiFetch(`${IDENTITY}/sessions`, { method: "POST", body, anonymous: true });
 }
 
 export function sendLoginCode(channel: Channel, address: string): Promise<CodeFlow> {

@@ -1,3 +1,4 @@
+import type { components } from "@kabinet/api/identity.gen";
 import { queryOptions } from "@tanstack/react-query";
 import type { Page } from "@/lib/api";
 import { apiFetch } from "@/lib/api";
@@ -6,14 +7,7 @@ import { type Me, meQuery } from "@/lib/session";
 
 const IDENTITY = "/api/identity/v1";
 
-export interface SignedInDevice {
-  readonly session_id: string;
-  /** How the browser described itself at sign-in. */
-  readonly device_name: string;
-  readonly created_at: string;
-  readonly last_used_at: string;
-  readonly is_current: boolean;
-}
+export type SignedInDevice = components["schemas"]["SessionOut"];
 
 export type PersonChange = Partial<Pick<Me, "first_name" | "surname" | "patronymic" | "language">>;
 

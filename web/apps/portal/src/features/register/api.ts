@@ -1,28 +1,10 @@
-import type { Language } from "@kabinet/i18n";
+import type { components } from "@kabinet/api/identity.gen";
 import { apiFetch } from "@/lib/api";
 
 const REGISTRATIONS = "/api/identity/v1/registrations";
 
-export interface Consent {
-  readonly document: string;
-  readonly version: number;
-}
-
-export interface RegistrationBody {
-  readonly phone: string;
-  readonly email: string;
-  readonly first_name: string;
-  readonly surname: string | null;
-  readonly language: Language;
-  readonly password: string;
-  readonly password_repeat: string;
-  readonly consents: readonly Consent[];
-}
-
-export interface Registration {
-  readonly registration_id: string;
-  readonly resend_after_seconds: number;
-}
+export type RegistrationBody = components["schemas"]["RegistrationIn"];
+export type Registration = components["schemas"]["RegistrationOut"];
 
 export function startRegistration(body: RegistrationBody, idempotencyKey: string): Promise<Registration> {
   return apiFetch(REGISTRATIONS, { method: "POST", body, idempotencyKey, anonymous: true });

@@ -11,7 +11,7 @@ import { Rich } from "@/kit/rich";
 import { currentLanguage, useT } from "@/lib/i18n";
 import { useKeyFor } from "@/lib/idempotency";
 import { AGREEMENT, DATA_CONSENT, legalTextQuery, POLICY } from "@/lib/legal";
-import { type Registration, startRegistration } from "./api";
+import { type Registration, type RegistrationBody, startRegistration } from "./api";
 import { type Details, readDetails, validateDetails } from "./validate";
 
 const SERVER_FIELDS = { first_name: "firstName", password_repeat: "passwordRepeat" };
@@ -63,7 +63,7 @@ export function DetailsStep({ onSent }: DetailsStepProps) {
       text ? [{ document: text.document, version: text.version }] : [],
     );
     const phone = parsePhone(details.phone) ?? details.phone;
-    const body = {
+    const body: RegistrationBody = {
       phone,
       email: details.email,
       first_name: details.firstName,
