@@ -1,7 +1,8 @@
 """Writes docs/features.md: each feature of the catalogue, its state, and the tests that carry its id.
 
-The catalogue of ids and titles is `docs/features.json`; markers are read from the test sources, so the page is
-fresh exactly when regenerating it changes nothing. A feature is done when an end-to-end or service test has its id.
+The catalogue of ids and titles is `docs/features.json`; markers are read from the test sources, so the page
+is fresh exactly when regenerating it changes nothing. A feature is done when an end-to-end or service test
+its id.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""Checks the sizes that keep the code readable: 300 lines a file, 50 lines a function, 2,500 lines of common."""
+"""Checks the sizes that keep the code readable: lines of a file, of a function, of the common library."""
 
 import ast
 import subprocess

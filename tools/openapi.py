@@ -1,4 +1,4 @@
-"""Writes docs/api/<service>.json, the OpenAPI document of each service; --check fails when one is not fresh."""
+"""Writes docs/api/<service>.json, the OpenAPI document of each service; --check fails on a stale one."""
 
 import json
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from common.http import build_app
 from common.serve import load
+from common.settings import ServiceSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("identity", "accounts", "metering", "billing", "payments", "tickets", "notify", "content")
@@ -14,14 +15,14 @@ SERVICES = ("identity", "accounts", "metering", "billing", "payments", "tickets"
 def document(service: str) -> str:
     """The OpenAPI document of a service as text; no server is needed for it."""
     definition = load(service)
-    settings = definition.settings_class.model_construct(
-        environment="dev", role="api", database_url=_Plain(), nats_url=_Plain(), allowed_origins=[], pool_size=1,
-        pool_wait_seconds=1, lock_timeout_ms=1, statement_timeout_ms=1, jwks_json=None, jwks_url=None,
-    )  # fmt: skip
-    return (
-        json.dumps(build_app(definition, settings).openapi(), ensure_ascii=False, indent=1, sort_keys=True)
-        + "\n"
-    )
+    known = {"environment": "dev", "role": "api", "database_url": _Plain(), "nats_url": _Plain()}
+    defaults = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in ServiceSettings.model_fields.items()
+    }
+    settings = definition.settings_class.model_construct(**{**defaults, **known})
+    app = build_app(definition, settings)
+    return json.dumps(app.openapi(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 class _Plain:

@@ -59,19 +59,14 @@ class TokenVerifier:
         if len(token) > TOKEN_BYTES_MAX or token.count(".") != 2:  # noqa: PLR2004 - header.payload.signature
             raise Unauthenticated
         try:
-            decoded = jwt.decode(token, await self._key_set(), algorithms=[ALGORITHM])
-        except InvalidKeyIdError:
-            # The key id is unknown: identity may have rotated its keys.
-            decoded = await self._decode_with_fresh_keys(token)
+            try:
+                decoded = jwt.decode(token, await self._key_set(), algorithms=[ALGORITHM])
+            except InvalidKeyIdError:
+                # Identity may have rotated its keys.
+                decoded = jwt.decode(token, await self._key_set(refresh=True), algorithms=[ALGORITHM])
         except (JoseError, ValueError) as error:
             raise Unauthenticated from error
         return self._caller(decoded.header, decoded.claims)
-
-    async def _decode_with_fresh_keys(self, token: str) -> Any:
-        try:
-            return jwt.decode(token, await self._key_set(refresh=True), algorithms=[ALGORITHM])
-        except (JoseError, ValueError) as error:
-            raise Unauthenticated from error
 
     def _caller(self, header: dict[str, Any], claims: dict[str, Any]) -> Caller:
         moment = time.time()

@@ -12,8 +12,7 @@ from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamInfo
 from nats.js.client import JetStreamContext
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import Text, cast, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import metrics
@@ -23,13 +22,25 @@ from common.inbox import Outcome, quarantine, receive
 from common.problems import Unavailable
 from common.relay import republish
 from common.service import Resources, ServiceDefinition
-from common.tables import aggregate_cursor, consumer_position, inbox_quarantine, outbox, parked_event
+from common.tables import aggregate_cursor, consumer_position, outbox
 
 ACK_WAIT_SECONDS = 30
 ACKS_PENDING_MAX = 256
 FETCH_SECONDS = 5
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 600)
 PARKED_PATIENCE = timedelta(seconds=5)
+MISSING = text("""
+    SELECT aggregate_type, aggregate_id, last_version, min(message ->> 'producer') AS producer
+    FROM parked_event JOIN aggregate_cursor USING (aggregate_type, aggregate_id)
+    WHERE parked_at < now() - :patience
+    AND aggregate_id::text NOT IN (SELECT message ->> 'aggregate_id' FROM inbox_quarantine)
+    GROUP BY aggregate_type, aggregate_id, last_version LIMIT 100""")
+NOTE_POSITION = text("""
+    INSERT INTO consumer_position AS mine (stream, stream_created_at, last_stream_sequence)
+    VALUES (:stream, :created, :sequence)
+    ON CONFLICT (stream) DO UPDATE SET stream_created_at = excluded.stream_created_at,
+    last_stream_sequence = CASE WHEN :is_reset THEN excluded.last_stream_sequence
+        ELSE greatest(mine.last_stream_sequence, excluded.last_stream_sequence) END""")
 log = structlog.get_logger()
 
 
@@ -162,21 +173,8 @@ class Consumer:
         return outcome
 
     async def _note_position(self, session: AsyncSession, sequence: int, *, is_reset: bool = False) -> None:
-        statement = insert(consumer_position).values(
-            stream=self.stream, stream_created_at=self._stream_created_at, last_stream_sequence=sequence
-        )
-        later = func.greatest(
-            consumer_position.c.last_stream_sequence, statement.excluded.last_stream_sequence
-        )
-        await session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["stream"],
-                set_={
-                    "stream_created_at": statement.excluded.stream_created_at,
-                    "last_stream_sequence": sequence if is_reset else later,
-                },
-            )
-        )
+        position = {"stream": self.stream, "created": self._stream_created_at, "sequence": sequence}
+        await session.execute(NOTE_POSITION, {**position, "is_reset": is_reset})
 
     @staticmethod
     async def _keep_alive(message: Msg) -> None:
@@ -199,53 +197,31 @@ class Consumer:
 
 async def ask_for_missing(resources: Resources) -> None:
     """Ask producers for the versions that parked events wait for; start anew where they are gone for good."""
-    quarantined = select(inbox_quarantine.c.message["aggregate_id"].astext)
     async with resources.sessions() as session:
-        waiting = await session.execute(
-            select(
-                parked_event.c.aggregate_type,
-                parked_event.c.aggregate_id,
-                func.min(parked_event.c.aggregate_version).label("version"),
-                func.min(parked_event.c.message["producer"].astext).label("producer"),
-            )
-            .where(
-                parked_event.c.parked_at < func.now() - PARKED_PATIENCE,
-                cast(parked_event.c.aggregate_id, Text).not_in(quarantined),
-            )
-            .group_by(parked_event.c.aggregate_type, parked_event.c.aggregate_id)
-            .limit(100)
-        )
-        rows = waiting.all()
+        rows = (await session.execute(MISSING, {"patience": PARKED_PATIENCE})).all()
     for row in rows:
         await _ask_for_missing_of(resources, row)
 
 
 async def _ask_for_missing_of(resources: Resources, row: Any) -> None:
-    async with resources.sessions() as session:
-        last = await session.scalar(
-            select(aggregate_cursor.c.last_version).where(
-                aggregate_cursor.c.aggregate_type == row.aggregate_type,
-                aggregate_cursor.c.aggregate_id == row.aggregate_id,
-            )
-        )
+    expected = row.last_version + 1
     ask = ReplayRequest(
-        aggregate_type=row.aggregate_type, aggregate_id=row.aggregate_id, from_version=(last or 0) + 1
+        aggregate_type=row.aggregate_type, aggregate_id=row.aggregate_id, from_version=expected
     )
     try:
         reply = await resources.broker.request(f"replay.{row.producer}", ask, ReplayReply, seconds=5)
     except (Unavailable, NatsError):
         return
     oldest = reply.oldest_version
-    if oldest is not None and oldest > (last or 0) + 1:
+    if oldest is not None and oldest > expected:
         # The producer no longer keeps the missing versions: go on from the oldest it has.
         async with unit_of_work(resources.sessions) as session:
             await session.execute(
-                insert(aggregate_cursor)
-                .values(
-                    aggregate_type=row.aggregate_type, aggregate_id=row.aggregate_id, last_version=oldest - 1
+                update(aggregate_cursor)
+                .where(
+                    aggregate_cursor.c.aggregate_type == row.aggregate_type,
+                    aggregate_cursor.c.aggregate_id == row.aggregate_id,
                 )
-                .on_conflict_do_update(
-                    index_elements=["aggregate_type", "aggregate_id"], set_={"last_version": oldest - 1}
-                )
+                .values(last_version=oldest - 1)
             )
         log.warning("aggregate continued after lost versions", subject=row.aggregate_type)

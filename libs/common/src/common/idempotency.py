@@ -68,9 +68,8 @@ async def once(  # noqa: PLR0913 - every argument is part of the promise
         raise
     adapter: TypeAdapter[Any] = TypeAdapter(response)
     body = adapter.dump_json(adapter.validate_python(result, from_attributes=True))
-    await session.execute(
-        update(idempotency_key).where(mine).values(response_status=status, response_body=body)
-    )
+    answer = {"response_status": status, "response_body": body}
+    await session.execute(update(idempotency_key).where(mine).values(**answer))
     return Response(body, status_code=status, media_type="application/json")
 
 
@@ -85,9 +84,5 @@ async def _replay(session: AsyncSession, mine: Any, request_hash: str) -> Respon
     row = found.one_or_none()
     if row is None:
         raise KeyReused
-    return Response(
-        row.response_body,
-        status_code=row.response_status,
-        media_type="application/json",
-        headers={"Idempotency-Replayed": "true"},
-    )
+    headers = {"Idempotency-Replayed": "true", "Content-Type": "application/json"}
+    return Response(row.response_body, status_code=row.response_status, headers=headers)

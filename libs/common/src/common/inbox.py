@@ -2,8 +2,7 @@
 
 from typing import Any, Literal
 
-import structlog
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +13,10 @@ from common.service import ServiceDefinition
 from common.tables import aggregate_cursor, inbox, inbox_quarantine, parked_event
 
 Outcome = Literal["applied", "duplicate", "parked"]
-log = structlog.get_logger()
+UNPARK = text(
+    "DELETE FROM parked_event WHERE aggregate_type = :type AND aggregate_id = :id"
+    " AND aggregate_version <= :version RETURNING aggregate_version, message"
+)
 
 
 async def receive(session: AsyncSession, definition: ServiceDefinition, envelope: Envelope) -> Outcome:
@@ -48,11 +50,9 @@ async def _apply(session: AsyncSession, definition: ServiceDefinition, envelope:
     fresh = await session.execute(
         insert(inbox).values(event_id=envelope.event_id).on_conflict_do_nothing().returning(inbox.c.event_id)
     )
-    handler = {cls.subject: (cls, handle) for cls, handle in definition.consumers.items()}.get(
-        envelope.subject
-    )
-    if fresh.scalar_one_or_none() is not None and handler is not None:
-        contract, handle = handler
+    handlers = [pair for pair in definition.consumers.items() if pair[0].subject == envelope.subject]
+    if fresh.scalar_one_or_none() is not None and handlers:
+        contract, handle = handlers[0]
         correlation_id.set(envelope.correlation_id)
         with metrics.BUS_SECONDS.labels(envelope.subject).time():
             await handle(session, contract.model_validate(envelope.data), envelope)
@@ -64,62 +64,37 @@ async def _apply(session: AsyncSession, definition: ServiceDefinition, envelope:
 
 
 async def _park(session: AsyncSession, envelope: Envelope) -> None:
-    await session.execute(
-        insert(parked_event)
-        .values(
-            event_id=envelope.event_id,
-            aggregate_type=envelope.aggregate_type,
-            aggregate_id=envelope.aggregate_id,
-            aggregate_version=envelope.aggregate_version,
-            message=envelope.model_dump(mode="json"),
-        )
-        .on_conflict_do_nothing()
-    )
+    columns = envelope.model_dump(include={"event_id", "aggregate_type", "aggregate_id", "aggregate_version"})
+    message = envelope.model_dump(mode="json")
+    await session.execute(insert(parked_event).values(**columns, message=message).on_conflict_do_nothing())
 
 
 async def _apply_parked(session: AsyncSession, definition: ServiceDefinition, after: Envelope) -> None:
-    parked = await session.execute(
-        select(parked_event.c.message)
-        .where(
-            parked_event.c.aggregate_type == after.aggregate_type,
-            parked_event.c.aggregate_id == after.aggregate_id,
+    """Apply the successors that waited for this event, as far as they follow one another."""
+    version = after.aggregate_version + 1
+    while True:
+        unparked = await session.execute(
+            UNPARK, {"type": after.aggregate_type, "id": after.aggregate_id, "version": version}
         )
-        .order_by(parked_event.c.aggregate_version)
-    )
-    expected = after.aggregate_version + 1
-    for message in parked.scalars().all():
-        successor = Envelope.model_validate(message)
-        if successor.aggregate_version > expected:
-            break
-        if successor.aggregate_version == expected:
-            await _apply(session, definition, successor)
-            expected += 1
-        await session.execute(delete(parked_event).where(parked_event.c.event_id == successor.event_id))
+        following = [row.message for row in unparked if row.aggregate_version == version]
+        if not following:
+            return
+        await _apply(session, definition, Envelope.model_validate(following[0]))
+        version += 1
 
 
 async def quarantine(session: AsyncSession, envelope: Envelope, *, deliveries: int, error: str) -> None:
     """Put aside an event that keeps failing; its successors park until it is replayed."""
-    await session.execute(
-        insert(inbox_quarantine)
-        .values(
-            event_id=envelope.event_id,
-            deliveries=deliveries,
-            error=error[:500],
-            message=envelope.model_dump(mode="json"),
-        )
-        .on_conflict_do_nothing()
-    )
+    values = {"event_id": envelope.event_id, "deliveries": deliveries, "error": error[:500]}
+    message = envelope.model_dump(mode="json")
+    await session.execute(insert(inbox_quarantine).values(**values, message=message).on_conflict_do_nothing())
 
 
 async def replay_quarantined(session: AsyncSession, definition: ServiceDefinition) -> int:
     """Apply the events put aside, oldest version first; return how many. Raises what a handler raises."""
     rows = (await session.execute(select(inbox_quarantine.c.message).with_for_update())).scalars().all()
-    envelopes = sorted(
-        (Envelope.model_validate(row) for row in rows), key=lambda each: each.aggregate_version
-    )
-    for envelope in envelopes:
+    envelopes = [Envelope.model_validate(row) for row in rows]
+    for envelope in sorted(envelopes, key=lambda each: each.aggregate_version):
         await receive(session, definition, envelope)
-        await session.execute(
-            delete(inbox_quarantine).where(inbox_quarantine.c.event_id == envelope.event_id)
-        )
+    await session.execute(delete(inbox_quarantine))
     return len(envelopes)

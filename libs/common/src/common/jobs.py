@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 ATTEMPTS_MAX = 12
 LEASE = timedelta(seconds=60)
+CLAIM = text("""
+    UPDATE job SET lease_until = now() + make_interval(secs => :lease), lease_token = :token,
+        attempts = attempts + 1
+    WHERE id = (
+        SELECT id FROM job
+        WHERE state = 'waiting' AND kind = ANY(:kinds) AND run_at <= :moment
+        AND (lease_until IS NULL OR lease_until < now())
+        ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, dedupe_key, payload, attempts, lease_token""")
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 900)
 log = structlog.get_logger()
 
@@ -69,29 +78,9 @@ async def enqueue(
 
 async def claim(session: AsyncSession, kinds: list[str]) -> Job | None:
     """Take the oldest due job under a lease, skipping those that others hold."""
-    due = (
-        select(job_table.c.id)
-        .where(
-            job_table.c.state == "waiting",
-            job_table.c.kind.in_(kinds),
-            job_table.c.run_at <= clock.now(),
-            or_(job_table.c.lease_until.is_(None), job_table.c.lease_until < func.now()),
-        )
-        .order_by(job_table.c.run_at)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = (
-        await session.execute(
-            update(job_table)
-            .where(job_table.c.id == due.scalar_subquery())
-            .values(lease_until=func.now() + LEASE, lease_token=new_id(), attempts=job_table.c.attempts + 1)
-            .returning(job_table)
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    return Job(row.id, row.kind, row.dedupe_key, row.payload, row.attempts, row.lease_token)
+    chosen = {"kinds": kinds, "moment": clock.now(), "token": new_id(), "lease": LEASE.total_seconds()}
+    row = (await session.execute(CLAIM, chosen)).one_or_none()
+    return None if row is None else Job(*row)
 
 
 async def run_one(resources: "Resources") -> bool:
@@ -135,16 +124,9 @@ async def _put_back(
     resources: "Resources", job: Job, *, delay: timedelta, attempts: int, error: str | None
 ) -> None:
     state = "failed" if attempts >= ATTEMPTS_MAX else "waiting"
+    values = {"state": state, "attempts": attempts, "run_at": clock.now() + delay, "lease_until": None}
+    if error is not None:
+        values["last_error"] = error
     async with unit_of_work(resources.sessions) as session:
-        await session.execute(
-            update(job_table)
-            .where(_held(job))
-            .values(
-                state=state,
-                attempts=attempts,
-                run_at=clock.now() + delay,
-                lease_until=None,
-                last_error=error or job_table.c.last_error,
-            )
-        )
+        await session.execute(update(job_table).where(_held(job)).values(**values))
     metrics.JOBS.labels(job.kind, "failed" if state == "failed" else "retried").inc()

@@ -3,20 +3,28 @@
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
 from common.problems import TooManyRequests
-from common.tables import rate_counter
 
+COUNT = text("""
+    INSERT INTO rate_counter AS mine (scope, subject, window_start, count)
+    VALUES (:scope, :subject, :start, 1) ON CONFLICT (scope, subject, window_start) DO UPDATE SET count = mine.count + 1 RETURNING count""")
+COUNTED = text(
+    "SELECT count FROM rate_counter WHERE scope = :scope AND subject = :subject AND window_start = :start"
+)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _window_start(window: timedelta) -> datetime:
     moment = clock.now()
     return moment - (moment - EPOCH) % window
+
+
+def _seconds_left(window: timedelta) -> int:
+    return int((_window_start(window) + window - clock.now()).total_seconds()) + 1
 
 
 def masked(subject: str) -> str:
@@ -37,31 +45,17 @@ async def count(
 
     Raises TooManyRequests, with the changes kept, when the attempt is over the limit.
     """
-    start = _window_start(window)
-    statement = insert(rate_counter).values(scope=scope, subject=masked(subject), window_start=start, count=1)
-    result = await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["scope", "subject", "window_start"], set_={"count": rate_counter.c.count + 1}
-        ).returning(rate_counter.c.count)
-    )
-    current: int = result.scalar_one()
+    counter = {"scope": scope, "subject": masked(subject), "start": _window_start(window)}
+    current = int((await session.execute(COUNT, counter)).scalar_one())
     if current > limit:
-        seconds = int((start + window - clock.now()).total_seconds()) + 1
-        raise TooManyRequests(detail, retry_after_seconds=seconds)
+        raise TooManyRequests(detail, retry_after_seconds=_seconds_left(window))
     return current
 
 
 async def counted(session: AsyncSession, scope: str, *, subject: str, window: timedelta) -> int:
     """How many attempts of `subject` the current window holds."""
-    result = await session.execute(
-        select(func.coalesce(func.max(rate_counter.c.count), 0)).where(
-            rate_counter.c.scope == scope,
-            rate_counter.c.subject == masked(subject),
-            rate_counter.c.window_start == _window_start(window),
-        )
-    )
-    attempts: int = result.scalar_one()
-    return attempts
+    counter = {"scope": scope, "subject": masked(subject), "start": _window_start(window)}
+    return int(await session.scalar(COUNTED, counter) or 0)
 
 
 async def refuse_over(
@@ -75,5 +69,4 @@ async def refuse_over(
 ) -> None:
     """Raise TooManyRequests when `limit` attempts were counted already; counts nothing."""
     if await counted(session, scope, subject=subject, window=window) >= limit:
-        seconds = int((_window_start(window) + window - clock.now()).total_seconds()) + 1
-        raise TooManyRequests(detail, retry_after_seconds=seconds)
+        raise TooManyRequests(detail, retry_after_seconds=_seconds_left(window))

@@ -4,15 +4,21 @@ from contextvars import ContextVar
 from typing import ClassVar, Protocol
 from uuid import UUID
 
+from psycopg.types.json import Json
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.ids import new_id
-from common.tables import aggregate_version, outbox
 
 correlation_id: ContextVar[str] = ContextVar("correlation_id", default="")
 WAKE_CHANNEL = "kabinet_wake"
+RECORD = text("""
+    WITH allocated AS (
+        INSERT INTO aggregate_version AS mine (aggregate_type, aggregate_id, version) VALUES (:type, :id, 1)
+        ON CONFLICT (aggregate_type, aggregate_id) DO UPDATE SET version = mine.version + 1 RETURNING version)
+    INSERT INTO outbox
+        (event_id, aggregate_type, aggregate_id, aggregate_version, subject, payload, correlation_id)
+    SELECT :event_id, :type, :id, version, :subject, :payload, :correlation_id FROM allocated""")
 
 
 class Event(Protocol):
@@ -34,27 +40,16 @@ async def publish(session: AsyncSession, event: Event) -> UUID:
 
     The version of the aggregate is allocated under a row lock, so versions have no gaps and follow commits.
     """
-    versions = insert(aggregate_version).values(
-        aggregate_type=event.aggregate_type, aggregate_id=event.aggregate_id, version=1
-    )
-    allocated = await session.execute(
-        versions.on_conflict_do_update(
-            index_elements=["aggregate_type", "aggregate_id"],
-            set_={"version": aggregate_version.c.version + 1},
-        ).returning(aggregate_version.c.version)
-    )
     event_id = new_id()
-    await session.execute(
-        insert(outbox).values(
-            event_id=event_id,
-            aggregate_type=event.aggregate_type,
-            aggregate_id=event.aggregate_id,
-            aggregate_version=allocated.scalar_one(),
-            subject=event.subject,
-            payload=event.model_dump(mode="json"),
-            correlation_id=correlation_id.get(),
-        )
-    )
+    row = {
+        "event_id": event_id,
+        "type": event.aggregate_type,
+        "id": event.aggregate_id,
+        "subject": event.subject,
+        "payload": Json(event.model_dump(mode="json")),
+        "correlation_id": correlation_id.get(),
+    }
+    await session.execute(RECORD, row)
     await wake(session)
     return event_id
 

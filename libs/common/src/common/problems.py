@@ -10,12 +10,13 @@ class Problem(Exception):  # noqa: N818 - a problem is an answer, not a defect
     """An expected failure. Subclasses set `status` and `title`; `detail` speaks to the user.
 
     `keeps_changes` makes the transaction commit although the answer is an error: a failed attempt that has to
-    be counted is itself a fact.
+    be counted is itself a fact. `retry_after` asks for a pause, in seconds.
     """
 
     status: ClassVar[int] = 400
     title: ClassVar[str] = "Запрос не выполнен"
     keeps_changes: ClassVar[bool] = False
+    retry_after: ClassVar[int | None] = None
 
     def __init__(self, detail: str | None = None, **extra: Any) -> None:
         super().__init__(detail or self.title)
@@ -36,8 +37,8 @@ class Problem(Exception):  # noqa: N818 - a problem is an answer, not a defect
 
     def headers(self) -> dict[str, str]:
         """Extra response headers."""
-        retry_after = self.extra.get("retry_after_seconds")
-        return {"Retry-After": str(retry_after)} if retry_after is not None else {}
+        seconds = self.extra.get("retry_after_seconds", self.retry_after)
+        return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 class NotFound(Problem):
@@ -79,10 +80,7 @@ class Busy(Problem):
 
     status = 409
     title = "Предыдущий запрос ещё выполняется. Повторите через пару секунд"
-
-    def headers(self) -> dict[str, str]:
-        """Ask for a short pause."""
-        return {"Retry-After": "2"}
+    retry_after = 2
 
 
 class TooManyRequests(Problem):
@@ -144,10 +142,7 @@ class Unavailable(Problem):
 
     status = 503
     title = "Сервис временно недоступен. Попробуйте ещё раз чуть позже"
-
-    def headers(self) -> dict[str, str]:
-        """Ask for a short pause."""
-        return {"Retry-After": "2"}
+    retry_after = 2
 
 
 def problems(*classes: type[Problem]) -> dict[int | str, dict[str, Any]]:

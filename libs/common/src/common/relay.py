@@ -6,8 +6,7 @@ from typing import Any
 import structlog
 from nats.errors import Error as NatsError
 from nats.js.client import JetStreamContext
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, text, update
 
 from common import clock
 from common.db import unit_of_work
@@ -16,6 +15,17 @@ from common.service import Resources
 from common.tables import outbox
 
 LEASE_SECONDS = 30
+CLAIM = text("""
+    UPDATE outbox SET lease_until = now() + make_interval(secs => :lease)
+    WHERE event_id IN (
+        SELECT event_id FROM outbox AS due
+        WHERE published_at IS NULL AND (lease_until IS NULL OR lease_until < now())
+        AND NOT EXISTS (
+            SELECT FROM outbox AS earlier
+            WHERE earlier.published_at IS NULL AND earlier.aggregate_type = due.aggregate_type
+            AND earlier.aggregate_id = due.aggregate_id AND earlier.aggregate_version < due.aggregate_version)
+        ORDER BY created_at LIMIT :batch FOR UPDATE SKIP LOCKED)
+    RETURNING *""")
 log = structlog.get_logger()
 
 
@@ -35,39 +45,9 @@ async def publish_batch(resources: Resources, jetstream: JetStreamContext) -> in
 
 
 async def _claim(resources: Resources) -> list[Any]:
-    earlier = aliased(outbox)
-    earlier_waits = (
-        select(earlier.c.event_id)
-        .where(
-            earlier.c.published_at.is_(None),
-            earlier.c.aggregate_type == outbox.c.aggregate_type,
-            earlier.c.aggregate_id == outbox.c.aggregate_id,
-            earlier.c.aggregate_version < outbox.c.aggregate_version,
-        )
-        .exists()
-    )
-    due = (
-        select(outbox.c.event_id)
-        .where(
-            outbox.c.published_at.is_(None),
-            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < func.now()),
-            ~earlier_waits,
-        )
-        .order_by(outbox.c.created_at)
-        .limit(resources.settings.outbox_batch)
-        .with_for_update(skip_locked=True)
-    )
     async with unit_of_work(resources.sessions) as session:
-        ids = list((await session.scalars(due)).all())
-        if not ids:
-            return []
-        claimed = await session.execute(
-            update(outbox)
-            .where(outbox.c.event_id.in_(ids))
-            .values(lease_until=func.now() + func.make_interval(0, 0, 0, 0, 0, 0, LEASE_SECONDS))
-            .returning(outbox)
-        )
-        return list(claimed.all())
+        limits = {"batch": resources.settings.outbox_batch, "lease": LEASE_SECONDS}
+        return list((await session.execute(CLAIM, limits)).all())
 
 
 async def _publish(resources: Resources, jetstream: JetStreamContext, row: Any) -> int | None:

@@ -8,7 +8,7 @@ from functools import partial
 
 import psycopg
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import text
 
 from common import jobs, metrics
 from common.bus import Consumer, ReplayRequest, answer_replay, ask_for_missing, families
@@ -16,18 +16,22 @@ from common.db import unit_of_work
 from common.outbox import WAKE_CHANNEL
 from common.relay import publish_batch
 from common.service import Resources
-from common.tables import (
-    idempotency_key,
-    inbox,
-    inbox_quarantine,
-    job,
-    outbox,
-    parked_event,
-    rate_counter,
-)
 
-KEY_KEEP_DAYS = 30
-COUNTER_KEEP_DAYS = 2
+KEYS_KEPT = timedelta(days=30)
+COUNTERS_KEPT = timedelta(days=2)
+FORGET = {
+    "outbox": "DELETE FROM outbox WHERE published_at",
+    "inbox": "DELETE FROM inbox WHERE applied_at",
+    "keys": "DELETE FROM idempotency_key WHERE created_at",
+    "counters": "DELETE FROM rate_counter WHERE window_start",
+}
+GAUGES = text("""
+    SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS unpublished,
+    (SELECT extract(epoch FROM now() - min(created_at)) FROM outbox WHERE published_at IS NULL) AS oldest,
+    (SELECT count(*) FROM parked_event) AS parked,
+    (SELECT count(*) FROM inbox_quarantine) AS quarantined,
+    (SELECT count(*) FROM job WHERE state = 'waiting') AS waiting,
+    (SELECT count(*) FROM job WHERE state = 'failed') AS failed""")
 HOUSEKEEPING_SECONDS = 600
 GAUGES_SECONDS = 5
 MISSING_SECONDS = 5
@@ -134,44 +138,22 @@ class Worker:
 
 async def observe(resources: Resources) -> None:
     """Refresh the gauges that are read from the database and the pool."""
-    pool = resources.engine.pool
     metrics.POOL_SIZE.set(resources.settings.pool_size)
-    metrics.POOL_IN_USE.set(getattr(pool, "checkedout", lambda: 0)())
+    metrics.POOL_IN_USE.set(getattr(resources.engine.pool, "checkedout", lambda: 0)())
     async with resources.sessions() as session:
-        waiting = (
-            await session.execute(
-                select(func.count(), func.extract("epoch", func.now() - func.min(outbox.c.created_at))).where(
-                    outbox.c.published_at.is_(None)
-                )
-            )
-        ).one()
-        metrics.OUTBOX_DEPTH.set(waiting[0])
-        metrics.OUTBOX_AGE.set(float(waiting[1] or 0))
-        metrics.BUS_PARKED.set(
-            (await session.execute(select(func.count()).select_from(parked_event))).scalar_one()
-        )
-        metrics.BUS_QUARANTINED.set(
-            (await session.execute(select(func.count()).select_from(inbox_quarantine))).scalar_one()
-        )
-        by_state = await session.execute(select(job.c.state, func.count()).group_by(job.c.state))
-        states: dict[str, int] = dict(by_state.all())
-    for state in ("waiting", "failed"):
-        metrics.JOBS_WAITING.labels(state).set(states.get(state, 0))
+        row = (await session.execute(GAUGES)).one()
+    metrics.OUTBOX_DEPTH.set(row.unpublished)
+    metrics.OUTBOX_AGE.set(float(row.oldest or 0))
+    metrics.BUS_PARKED.set(row.parked)
+    metrics.BUS_QUARANTINED.set(row.quarantined)
+    metrics.JOBS_WAITING.labels("waiting").set(row.waiting)
+    metrics.JOBS_WAITING.labels("failed").set(row.failed)
 
 
 async def clean(resources: Resources) -> None:
     """Drop what may be forgotten: old events, keys and counters."""
     keep = timedelta(days=resources.settings.outbox_keep_days)
+    ages = {"outbox": keep, "inbox": 2 * keep, "keys": KEYS_KEPT, "counters": COUNTERS_KEPT}
     async with unit_of_work(resources.sessions) as session:
-        await session.execute(delete(outbox).where(outbox.c.published_at < func.now() - keep))
-        await session.execute(delete(inbox).where(inbox.c.applied_at < func.now() - 2 * keep))
-        await session.execute(
-            delete(idempotency_key).where(
-                idempotency_key.c.created_at < func.now() - timedelta(days=KEY_KEEP_DAYS)
-            )
-        )
-        await session.execute(
-            delete(rate_counter).where(
-                rate_counter.c.window_start < func.now() - timedelta(days=COUNTER_KEEP_DAYS)
-            )
-        )
+        for name, statement in FORGET.items():
+            await session.execute(text(f"{statement} < now() - :age"), {"age": ages[name]})

@@ -1,6 +1,6 @@
 """The work on an import, done by jobs: read and check the file, publish it, roll it back."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from common.service import Resources
 
 BATCH_ROWS = 1000
 ERRORS_MAX = 1000
+Run = Callable[[Resources, Mapping[str, ImportKind], UUID], Awaitable[None]]
 log = structlog.get_logger()
 
 __all__ = ["import_jobs", "reject_row", "staged_rows"]
@@ -25,16 +26,14 @@ def import_jobs(*kinds: ImportKind) -> Mapping[str, JobHandler]:
     """The job handlers a service registers for its kinds of files."""
     by_code = {kind.code: kind for kind in kinds}
 
-    async def check(resources: Resources, job: Job) -> None:
-        await _check(resources, by_code, UUID(job.payload["import_id"]))
+    def handler(run: Run) -> JobHandler:
+        async def handle(resources: Resources, job: Job) -> None:
+            await run(resources, by_code, UUID(job.payload["import_id"]))
 
-    async def publish(resources: Resources, job: Job) -> None:
-        await _publish(resources, by_code, UUID(job.payload["import_id"]))
+        return handle
 
-    async def roll_back(resources: Resources, job: Job) -> None:
-        await _roll_back(resources, by_code, UUID(job.payload["import_id"]))
-
-    return {"import_check": check, "import_publish": publish, "import_roll_back": roll_back}
+    runs = {"import_check": _check, "import_publish": _publish, "import_roll_back": _roll_back}
+    return {kind: handler(run) for kind, run in runs.items()}
 
 
 async def _check(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
