@@ -11,7 +11,8 @@ from common.problems import TooManyRequests
 
 COUNT = text("""
     INSERT INTO rate_counter AS mine (scope, subject, window_start, count)
-    VALUES (:scope, :subject, :start, 1) ON CONFLICT (scope, subject, window_start) DO UPDATE SET count = mine.count + 1 RETURNING count""")
+    VALUES (:scope, :subject, :start, 1)
+    ON CONFLICT (scope, subject, window_start) DO UPDATE SET count = mine.count + 1 RETURNING count""")
 COUNTED = text(
     "SELECT count FROM rate_counter WHERE scope = :scope AND subject = :subject AND window_start = :start"
 )
