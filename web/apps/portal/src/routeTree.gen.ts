@@ -26,6 +26,8 @@ import { Route as CabinetBillsIndexRouteImport } from './routes/_cabinet/bills.i
 import { Route as CabinetBillsPeriodRouteImport } from './routes/_cabinet/bills.$period'
 import { Route as CabinetMetersIndexRouteImport } from './routes/_cabinet/meters.index'
 import { Route as CabinetMetersIdRouteImport } from './routes/_cabinet/meters.$id'
+import { Route as CabinetNoticesIndexRouteImport } from './routes/_cabinet/notices.index'
+import { Route as CabinetNoticesSettingsRouteImport } from './routes/_cabinet/notices.settings'
 import { Route as CabinetPayIndexRouteImport } from './routes/_cabinet/pay.index'
 import { Route as CabinetProfileIndexRouteImport } from './routes/_cabinet/profile.index'
 import { Route as CabinetProfileContactsRouteImport } from './routes/_cabinet/profile.contacts'
@@ -33,6 +35,9 @@ import { Route as CabinetProfileSecurityRouteImport } from './routes/_cabinet/pr
 import { Route as CabinetReadingsIndexRouteImport } from './routes/_cabinet/readings.index'
 import { Route as CabinetReadingsCheckRouteImport } from './routes/_cabinet/readings.check'
 import { Route as CabinetReadingsHistoryRouteImport } from './routes/_cabinet/readings.history'
+import { Route as CabinetRequestsIndexRouteImport } from './routes/_cabinet/requests.index'
+import { Route as CabinetServicesIndexRouteImport } from './routes/_cabinet/services.index'
+import { Route as CabinetServicesCodeRouteImport } from './routes/_cabinet/services.$code'
 import { Route as OpenLegalDocRouteImport } from './routes/_open/legal.$doc'
 import { Route as OpenProfileDisplayRouteImport } from './routes/_open/profile.display'
 import { Route as PublicLoginIndexRouteImport } from './routes/_public/login.index'
@@ -41,6 +46,9 @@ import { Route as PublicQuickReadingsRouteImport } from './routes/_public/quick.
 import { Route as CabinetPayDoneIdRouteImport } from './routes/_cabinet/pay.done.$id'
 import { Route as CabinetPayStatusIdRouteImport } from './routes/_cabinet/pay.status.$id'
 import { Route as CabinetReadingsDoneIdRouteImport } from './routes/_cabinet/readings.done.$id'
+import { Route as CabinetRequestsIdIndexRouteImport } from './routes/_cabinet/requests.$id.index'
+import { Route as CabinetRequestsIdEditRouteImport } from './routes/_cabinet/requests.$id.edit'
+import { Route as CabinetRequestsDoneIdRouteImport } from './routes/_cabinet/requests.done.$id'
 
 const CabinetRoute = CabinetRouteImport.update({
   id: '/_cabinet',
@@ -124,6 +132,16 @@ const CabinetMetersIdRoute = CabinetMetersIdRouteImport.update({
   path: '/meters/$id',
   getParentRoute: () => CabinetRoute,
 } as any)
+const CabinetNoticesIndexRoute = CabinetNoticesIndexRouteImport.update({
+  id: '/notices/',
+  path: '/notices/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetNoticesSettingsRoute = CabinetNoticesSettingsRouteImport.update({
+  id: '/notices/settings',
+  path: '/notices/settings',
+  getParentRoute: () => CabinetRoute,
+} as any)
 const CabinetPayIndexRoute = CabinetPayIndexRouteImport.update({
   id: '/pay/',
   path: '/pay/',
@@ -157,6 +175,21 @@ const CabinetReadingsCheckRoute = CabinetReadingsCheckRouteImport.update({
 const CabinetReadingsHistoryRoute = CabinetReadingsHistoryRouteImport.update({
   id: '/readings/history',
   path: '/readings/history',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetRequestsIndexRoute = CabinetRequestsIndexRouteImport.update({
+  id: '/requests/',
+  path: '/requests/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetServicesIndexRoute = CabinetServicesIndexRouteImport.update({
+  id: '/services/',
+  path: '/services/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetServicesCodeRoute = CabinetServicesCodeRouteImport.update({
+  id: '/services/$code',
+  path: '/services/$code',
   getParentRoute: () => CabinetRoute,
 } as any)
 const OpenLegalDocRoute = OpenLegalDocRouteImport.update({
@@ -199,6 +232,21 @@ const CabinetReadingsDoneIdRoute = CabinetReadingsDoneIdRouteImport.update({
   path: '/readings/done/$id',
   getParentRoute: () => CabinetRoute,
 } as any)
+const CabinetRequestsIdIndexRoute = CabinetRequestsIdIndexRouteImport.update({
+  id: '/requests/$id/',
+  path: '/requests/$id/',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetRequestsIdEditRoute = CabinetRequestsIdEditRouteImport.update({
+  id: '/requests/$id/edit',
+  path: '/requests/$id/edit',
+  getParentRoute: () => CabinetRoute,
+} as any)
+const CabinetRequestsDoneIdRoute = CabinetRequestsDoneIdRouteImport.update({
+  id: '/requests/done/$id',
+  path: '/requests/done/$id',
+  getParentRoute: () => CabinetRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof CabinetIndexRoute
@@ -212,10 +260,12 @@ export interface FileRoutesByFullPath {
   '/accounts/add': typeof CabinetAccountsAddRoute
   '/bills/$period': typeof CabinetBillsPeriodRoute
   '/meters/$id': typeof CabinetMetersIdRoute
+  '/notices/settings': typeof CabinetNoticesSettingsRoute
   '/profile/contacts': typeof CabinetProfileContactsRoute
   '/profile/security': typeof CabinetProfileSecurityRoute
   '/readings/check': typeof CabinetReadingsCheckRoute
   '/readings/history': typeof CabinetReadingsHistoryRoute
+  '/services/$code': typeof CabinetServicesCodeRoute
   '/legal/$doc': typeof OpenLegalDocRoute
   '/profile/display': typeof OpenProfileDisplayRoute
   '/login/code': typeof PublicLoginCodeRoute
@@ -223,13 +273,19 @@ export interface FileRoutesByFullPath {
   '/accounts/': typeof CabinetAccountsIndexRoute
   '/bills/': typeof CabinetBillsIndexRoute
   '/meters/': typeof CabinetMetersIndexRoute
+  '/notices/': typeof CabinetNoticesIndexRoute
   '/pay/': typeof CabinetPayIndexRoute
   '/profile/': typeof CabinetProfileIndexRoute
   '/readings/': typeof CabinetReadingsIndexRoute
+  '/requests/': typeof CabinetRequestsIndexRoute
+  '/services/': typeof CabinetServicesIndexRoute
   '/login/': typeof PublicLoginIndexRoute
   '/pay/done/$id': typeof CabinetPayDoneIdRoute
   '/pay/status/$id': typeof CabinetPayStatusIdRoute
   '/readings/done/$id': typeof CabinetReadingsDoneIdRoute
+  '/requests/$id/edit': typeof CabinetRequestsIdEditRoute
+  '/requests/done/$id': typeof CabinetRequestsDoneIdRoute
+  '/requests/$id/': typeof CabinetRequestsIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof CabinetIndexRoute
@@ -243,10 +299,12 @@ export interface FileRoutesByTo {
   '/accounts/add': typeof CabinetAccountsAddRoute
   '/bills/$period': typeof CabinetBillsPeriodRoute
   '/meters/$id': typeof CabinetMetersIdRoute
+  '/notices/settings': typeof CabinetNoticesSettingsRoute
   '/profile/contacts': typeof CabinetProfileContactsRoute
   '/profile/security': typeof CabinetProfileSecurityRoute
   '/readings/check': typeof CabinetReadingsCheckRoute
   '/readings/history': typeof CabinetReadingsHistoryRoute
+  '/services/$code': typeof CabinetServicesCodeRoute
   '/legal/$doc': typeof OpenLegalDocRoute
   '/profile/display': typeof OpenProfileDisplayRoute
   '/login/code': typeof PublicLoginCodeRoute
@@ -254,13 +312,19 @@ export interface FileRoutesByTo {
   '/accounts': typeof CabinetAccountsIndexRoute
   '/bills': typeof CabinetBillsIndexRoute
   '/meters': typeof CabinetMetersIndexRoute
+  '/notices': typeof CabinetNoticesIndexRoute
   '/pay': typeof CabinetPayIndexRoute
   '/profile': typeof CabinetProfileIndexRoute
   '/readings': typeof CabinetReadingsIndexRoute
+  '/requests': typeof CabinetRequestsIndexRoute
+  '/services': typeof CabinetServicesIndexRoute
   '/login': typeof PublicLoginIndexRoute
   '/pay/done/$id': typeof CabinetPayDoneIdRoute
   '/pay/status/$id': typeof CabinetPayStatusIdRoute
   '/readings/done/$id': typeof CabinetReadingsDoneIdRoute
+  '/requests/$id/edit': typeof CabinetRequestsIdEditRoute
+  '/requests/done/$id': typeof CabinetRequestsDoneIdRoute
+  '/requests/$id': typeof CabinetRequestsIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -278,10 +342,12 @@ export interface FileRoutesById {
   '/_cabinet/accounts/add': typeof CabinetAccountsAddRoute
   '/_cabinet/bills/$period': typeof CabinetBillsPeriodRoute
   '/_cabinet/meters/$id': typeof CabinetMetersIdRoute
+  '/_cabinet/notices/settings': typeof CabinetNoticesSettingsRoute
   '/_cabinet/profile/contacts': typeof CabinetProfileContactsRoute
   '/_cabinet/profile/security': typeof CabinetProfileSecurityRoute
   '/_cabinet/readings/check': typeof CabinetReadingsCheckRoute
   '/_cabinet/readings/history': typeof CabinetReadingsHistoryRoute
+  '/_cabinet/services/$code': typeof CabinetServicesCodeRoute
   '/_open/legal/$doc': typeof OpenLegalDocRoute
   '/_open/profile/display': typeof OpenProfileDisplayRoute
   '/_public/login/code': typeof PublicLoginCodeRoute
@@ -289,13 +355,19 @@ export interface FileRoutesById {
   '/_cabinet/accounts/': typeof CabinetAccountsIndexRoute
   '/_cabinet/bills/': typeof CabinetBillsIndexRoute
   '/_cabinet/meters/': typeof CabinetMetersIndexRoute
+  '/_cabinet/notices/': typeof CabinetNoticesIndexRoute
   '/_cabinet/pay/': typeof CabinetPayIndexRoute
   '/_cabinet/profile/': typeof CabinetProfileIndexRoute
   '/_cabinet/readings/': typeof CabinetReadingsIndexRoute
+  '/_cabinet/requests/': typeof CabinetRequestsIndexRoute
+  '/_cabinet/services/': typeof CabinetServicesIndexRoute
   '/_public/login/': typeof PublicLoginIndexRoute
   '/_cabinet/pay/done/$id': typeof CabinetPayDoneIdRoute
   '/_cabinet/pay/status/$id': typeof CabinetPayStatusIdRoute
   '/_cabinet/readings/done/$id': typeof CabinetReadingsDoneIdRoute
+  '/_cabinet/requests/$id/edit': typeof CabinetRequestsIdEditRoute
+  '/_cabinet/requests/done/$id': typeof CabinetRequestsDoneIdRoute
+  '/_cabinet/requests/$id/': typeof CabinetRequestsIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -311,10 +383,12 @@ export interface FileRouteTypes {
     | '/accounts/add'
     | '/bills/$period'
     | '/meters/$id'
+    | '/notices/settings'
     | '/profile/contacts'
     | '/profile/security'
     | '/readings/check'
     | '/readings/history'
+    | '/services/$code'
     | '/legal/$doc'
     | '/profile/display'
     | '/login/code'
@@ -322,13 +396,19 @@ export interface FileRouteTypes {
     | '/accounts/'
     | '/bills/'
     | '/meters/'
+    | '/notices/'
     | '/pay/'
     | '/profile/'
     | '/readings/'
+    | '/requests/'
+    | '/services/'
     | '/login/'
     | '/pay/done/$id'
     | '/pay/status/$id'
     | '/readings/done/$id'
+    | '/requests/$id/edit'
+    | '/requests/done/$id'
+    | '/requests/$id/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
@@ -342,10 +422,12 @@ export interface FileRouteTypes {
     | '/accounts/add'
     | '/bills/$period'
     | '/meters/$id'
+    | '/notices/settings'
     | '/profile/contacts'
     | '/profile/security'
     | '/readings/check'
     | '/readings/history'
+    | '/services/$code'
     | '/legal/$doc'
     | '/profile/display'
     | '/login/code'
@@ -353,13 +435,19 @@ export interface FileRouteTypes {
     | '/accounts'
     | '/bills'
     | '/meters'
+    | '/notices'
     | '/pay'
     | '/profile'
     | '/readings'
+    | '/requests'
+    | '/services'
     | '/login'
     | '/pay/done/$id'
     | '/pay/status/$id'
     | '/readings/done/$id'
+    | '/requests/$id/edit'
+    | '/requests/done/$id'
+    | '/requests/$id'
   id:
     | '__root__'
     | '/_cabinet'
@@ -376,10 +464,12 @@ export interface FileRouteTypes {
     | '/_cabinet/accounts/add'
     | '/_cabinet/bills/$period'
     | '/_cabinet/meters/$id'
+    | '/_cabinet/notices/settings'
     | '/_cabinet/profile/contacts'
     | '/_cabinet/profile/security'
     | '/_cabinet/readings/check'
     | '/_cabinet/readings/history'
+    | '/_cabinet/services/$code'
     | '/_open/legal/$doc'
     | '/_open/profile/display'
     | '/_public/login/code'
@@ -387,13 +477,19 @@ export interface FileRouteTypes {
     | '/_cabinet/accounts/'
     | '/_cabinet/bills/'
     | '/_cabinet/meters/'
+    | '/_cabinet/notices/'
     | '/_cabinet/pay/'
     | '/_cabinet/profile/'
     | '/_cabinet/readings/'
+    | '/_cabinet/requests/'
+    | '/_cabinet/services/'
     | '/_public/login/'
     | '/_cabinet/pay/done/$id'
     | '/_cabinet/pay/status/$id'
     | '/_cabinet/readings/done/$id'
+    | '/_cabinet/requests/$id/edit'
+    | '/_cabinet/requests/done/$id'
+    | '/_cabinet/requests/$id/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -523,6 +619,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CabinetMetersIdRouteImport
       parentRoute: typeof CabinetRoute
     }
+    '/_cabinet/notices/': {
+      id: '/_cabinet/notices/'
+      path: '/notices'
+      fullPath: '/notices/'
+      preLoaderRoute: typeof CabinetNoticesIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/notices/settings': {
+      id: '/_cabinet/notices/settings'
+      path: '/notices/settings'
+      fullPath: '/notices/settings'
+      preLoaderRoute: typeof CabinetNoticesSettingsRouteImport
+      parentRoute: typeof CabinetRoute
+    }
     '/_cabinet/pay/': {
       id: '/_cabinet/pay/'
       path: '/pay'
@@ -570,6 +680,27 @@ declare module '@tanstack/react-router' {
       path: '/readings/history'
       fullPath: '/readings/history'
       preLoaderRoute: typeof CabinetReadingsHistoryRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/requests/': {
+      id: '/_cabinet/requests/'
+      path: '/requests'
+      fullPath: '/requests/'
+      preLoaderRoute: typeof CabinetRequestsIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/services/': {
+      id: '/_cabinet/services/'
+      path: '/services'
+      fullPath: '/services/'
+      preLoaderRoute: typeof CabinetServicesIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/services/$code': {
+      id: '/_cabinet/services/$code'
+      path: '/services/$code'
+      fullPath: '/services/$code'
+      preLoaderRoute: typeof CabinetServicesCodeRouteImport
       parentRoute: typeof CabinetRoute
     }
     '/_open/legal/$doc': {
@@ -628,6 +759,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof CabinetReadingsDoneIdRouteImport
       parentRoute: typeof CabinetRoute
     }
+    '/_cabinet/requests/$id/': {
+      id: '/_cabinet/requests/$id/'
+      path: '/requests/$id'
+      fullPath: '/requests/$id/'
+      preLoaderRoute: typeof CabinetRequestsIdIndexRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/requests/$id/edit': {
+      id: '/_cabinet/requests/$id/edit'
+      path: '/requests/$id/edit'
+      fullPath: '/requests/$id/edit'
+      preLoaderRoute: typeof CabinetRequestsIdEditRouteImport
+      parentRoute: typeof CabinetRoute
+    }
+    '/_cabinet/requests/done/$id': {
+      id: '/_cabinet/requests/done/$id'
+      path: '/requests/done/$id'
+      fullPath: '/requests/done/$id'
+      preLoaderRoute: typeof CabinetRequestsDoneIdRouteImport
+      parentRoute: typeof CabinetRoute
+    }
   }
 }
 
@@ -639,19 +791,27 @@ interface CabinetRouteChildren {
   CabinetAccountsAddRoute: typeof CabinetAccountsAddRoute
   CabinetBillsPeriodRoute: typeof CabinetBillsPeriodRoute
   CabinetMetersIdRoute: typeof CabinetMetersIdRoute
+  CabinetNoticesSettingsRoute: typeof CabinetNoticesSettingsRoute
   CabinetProfileContactsRoute: typeof CabinetProfileContactsRoute
   CabinetProfileSecurityRoute: typeof CabinetProfileSecurityRoute
   CabinetReadingsCheckRoute: typeof CabinetReadingsCheckRoute
   CabinetReadingsHistoryRoute: typeof CabinetReadingsHistoryRoute
+  CabinetServicesCodeRoute: typeof CabinetServicesCodeRoute
   CabinetAccountsIndexRoute: typeof CabinetAccountsIndexRoute
   CabinetBillsIndexRoute: typeof CabinetBillsIndexRoute
   CabinetMetersIndexRoute: typeof CabinetMetersIndexRoute
+  CabinetNoticesIndexRoute: typeof CabinetNoticesIndexRoute
   CabinetPayIndexRoute: typeof CabinetPayIndexRoute
   CabinetProfileIndexRoute: typeof CabinetProfileIndexRoute
   CabinetReadingsIndexRoute: typeof CabinetReadingsIndexRoute
+  CabinetRequestsIndexRoute: typeof CabinetRequestsIndexRoute
+  CabinetServicesIndexRoute: typeof CabinetServicesIndexRoute
   CabinetPayDoneIdRoute: typeof CabinetPayDoneIdRoute
   CabinetPayStatusIdRoute: typeof CabinetPayStatusIdRoute
   CabinetReadingsDoneIdRoute: typeof CabinetReadingsDoneIdRoute
+  CabinetRequestsIdEditRoute: typeof CabinetRequestsIdEditRoute
+  CabinetRequestsDoneIdRoute: typeof CabinetRequestsDoneIdRoute
+  CabinetRequestsIdIndexRoute: typeof CabinetRequestsIdIndexRoute
 }
 
 const CabinetRouteChildren: CabinetRouteChildren = {
@@ -662,19 +822,27 @@ const CabinetRouteChildren: CabinetRouteChildren = {
   CabinetAccountsAddRoute: CabinetAccountsAddRoute,
   CabinetBillsPeriodRoute: CabinetBillsPeriodRoute,
   CabinetMetersIdRoute: CabinetMetersIdRoute,
+  CabinetNoticesSettingsRoute: CabinetNoticesSettingsRoute,
   CabinetProfileContactsRoute: CabinetProfileContactsRoute,
   CabinetProfileSecurityRoute: CabinetProfileSecurityRoute,
   CabinetReadingsCheckRoute: CabinetReadingsCheckRoute,
   CabinetReadingsHistoryRoute: CabinetReadingsHistoryRoute,
+  CabinetServicesCodeRoute: CabinetServicesCodeRoute,
   CabinetAccountsIndexRoute: CabinetAccountsIndexRoute,
   CabinetBillsIndexRoute: CabinetBillsIndexRoute,
   CabinetMetersIndexRoute: CabinetMetersIndexRoute,
+  CabinetNoticesIndexRoute: CabinetNoticesIndexRoute,
   CabinetPayIndexRoute: CabinetPayIndexRoute,
   CabinetProfileIndexRoute: CabinetProfileIndexRoute,
   CabinetReadingsIndexRoute: CabinetReadingsIndexRoute,
+  CabinetRequestsIndexRoute: CabinetRequestsIndexRoute,
+  CabinetServicesIndexRoute: CabinetServicesIndexRoute,
   CabinetPayDoneIdRoute: CabinetPayDoneIdRoute,
   CabinetPayStatusIdRoute: CabinetPayStatusIdRoute,
   CabinetReadingsDoneIdRoute: CabinetReadingsDoneIdRoute,
+  CabinetRequestsIdEditRoute: CabinetRequestsIdEditRoute,
+  CabinetRequestsDoneIdRoute: CabinetRequestsDoneIdRoute,
+  CabinetRequestsIdIndexRoute: CabinetRequestsIdIndexRoute,
 }
 
 const CabinetRouteWithChildren =

@@ -1,17 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { apiFetch } from "./api";
+import { cartCountQuery } from "./cart";
 
 /** Numbers beside menu items. A counter that cannot be had is not shown. */
-export type CounterName = "notices";
+export type CounterName = "notices" | "cart";
 
 const REFETCH_MS = 60_000;
 
 export function useCounters(): Readonly<Record<CounterName, number>> {
   const notices = useQuery({
     queryKey: ["notices", "unread-count"],
-    queryFn: () => apiFetch<{ count: number }>("/api/notify/v1/notifications/unread-count"),
+    queryFn: () => apiFetch<{ unread: number }>("/api/notify/v1/notifications/unread-count"),
     refetchInterval: REFETCH_MS,
     retry: false,
   });
-  return { notices: notices.data?.count ?? 0 };
+  const cart = useQuery(cartCountQuery);
+  return { notices: notices.data?.unread ?? 0, cart: cart.data ?? 0 };
 }

@@ -3,9 +3,11 @@ import accounts from "./en/accounts.json";
 import bills from "./en/bills.json";
 import help from "./en/help.json";
 import login from "./en/login.json";
+import notices from "./en/notices.json";
 import payments from "./en/payments.json";
 import profile from "./en/profile.json";
 import readings from "./en/readings.json";
 import register from "./en/register.json";
+import requests from "./en/requests.json";
 
-export const dictionary = { accounts, bills, help, login, payments, profile, readings, register };
+export const dictionary = { accounts, bills, help, login, notices, payments, profile, readings, register, requests };

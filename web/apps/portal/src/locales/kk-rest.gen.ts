@@ -3,9 +3,11 @@ import accounts from "./kk/accounts.json";
 import bills from "./kk/bills.json";
 import help from "./kk/help.json";
 import login from "./kk/login.json";
+import notices from "./kk/notices.json";
 import payments from "./kk/payments.json";
 import profile from "./kk/profile.json";
 import readings from "./kk/readings.json";
 import register from "./kk/register.json";
+import requests from "./kk/requests.json";
 
-export const dictionary = { accounts, bills, help, login, payments, profile, readings, register };
+export const dictionary = { accounts, bills, help, login, notices, payments, profile, readings, register, requests };

@@ -3,9 +3,11 @@ import accounts from "./ru/accounts.json";
 import bills from "./ru/bills.json";
 import help from "./ru/help.json";
 import login from "./ru/login.json";
+import notices from "./ru/notices.json";
 import payments from "./ru/payments.json";
 import profile from "./ru/profile.json";
 import readings from "./ru/readings.json";
 import register from "./ru/register.json";
+import requests from "./ru/requests.json";
 
-export const dictionary = { accounts, bills, help, login, payments, profile, readings, register };
+export const dictionary = { accounts, bills, help, login, notices, payments, profile, readings, register, requests };

@@ -1,6 +1,6 @@
+import type { FieldError } from "@kabinet/api";
 import { parseDecimal } from "@kabinet/domain/decimal";
 import { parsePhone } from "@kabinet/domain/phone";
-import type { FieldError } from "@kabinet/api";
 import { textOf } from "@/kit/form";
 import type { FormBody, MeterForm } from "./api";
 

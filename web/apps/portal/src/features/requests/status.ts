@@ -53,7 +53,7 @@ export function statusWords(status: string): StatusWords {
 /** The operator's words about the present status: what to correct, or why it was refused. */
 export function presentReason(status: string, history: readonly Step[]): string | null {
   if (status !== "returned" && status !== "refused") return null;
-  return history.findLast((step) => step.status === status)?.reason ?? null;
+  return history.filter((step) => step.status === status).at(-1)?.reason ?? null;
 }
 
 /** The step's sentence; sending after a return is told as such. */
