@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - its protocol
+    def do_GET(self) -> None:
         body = os.environ.get("STUB_ANSWER", "ok").encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))

@@ -1,4 +1,4 @@
-"""The real supervisor, servers and gateway with stand-ins for our services: `python stub_stack.py supervise …`.
+"""The real supervisor, servers and gateway with stand-ins for our services: `python stub_stack.py up …`.
 
 The tests of this folder are about processes; a stand-in starts at once and needs no schema.
 """
@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from local_stack import __main__, ports
+from local_stack import __main__, commands, ports
 from local_stack.process import Child
 from local_stack.services import Programs
 from local_stack.stack import Stack
@@ -37,6 +37,7 @@ class StubPrograms(Programs):
 
 
 Stack.programs_class = StubPrograms
+commands.ENTRY = (__file__,)
 
 if __name__ == "__main__":
     sys.exit(__main__.main())

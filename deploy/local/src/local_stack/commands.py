@@ -18,6 +18,8 @@ from local_stack.errors import StackError
 from local_stack.layout import Layout
 from local_stack.stack import Stack, addresses
 
+# How this very program is started again for the background.
+ENTRY = ("-m", "local_stack")
 DOWN_SECONDS = 90.0
 POLL_SECONDS = 0.1
 LOG_TAIL_LINES = 40
@@ -57,7 +59,7 @@ def supervise(options: argparse.Namespace) -> int:
 
 def _detached(layout: Layout, options: argparse.Namespace) -> int:
     """Start a supervisor in a session of its own and watch until it is ready."""
-    command = [sys.executable, "-m", "local_stack", "supervise", "--data-dir", str(options.data_dir)]
+    command = [sys.executable, *ENTRY, "supervise", "--data-dir", str(options.data_dir)]
     command += ["--port-base", str(options.port_base), "--quiet"]
     command += [] if options.demo else ["--no-demo"]
     command += ["--until-pid", str(options.until_pid)] if options.until_pid else []

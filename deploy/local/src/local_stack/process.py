@@ -70,7 +70,8 @@ async def stop(child: Child, process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(child.stop_signal)
         try:
-            await asyncio.wait_for(process.wait(), child.stop_seconds)
+            async with asyncio.timeout(child.stop_seconds):
+                await process.wait()
         except TimeoutError:
             kill_group(process.pid)
             await process.wait()

@@ -19,6 +19,7 @@ from local_stack.services import MIGRATED, Programs, database_secret
 from local_stack.supervisor import Supervisor
 
 WATCH_SECONDS = 0.5
+PROGRESS_SECONDS = 0.3
 STOP_ORDER = (
     ("gateway",),
     (*MIGRATED, "sandbox"),
@@ -54,6 +55,8 @@ class Stack:
         if held is None:
             raise StackError("Kabinet already runs on this data folder.", hint="See `make status`.")
         with held:
+            # Before the first state of our own is written over the one that names them.
+            leftovers.end(self.layout, self.report)
             try:
                 return asyncio.run(self._run(until))
             finally:
@@ -87,7 +90,6 @@ class Stack:
         self._phase("starting")
         layout, known = self.layout, ports.block(self.port_base)
         layout.check_space()
-        await asyncio.to_thread(leftovers.end, layout, self.report)
         ports.require_free(known, layout.user)
         names = ("instance", *(database_secret(name) for name in MIGRATED))
         secrets = secretbox.load(layout.private / "secrets.json", names)
@@ -130,7 +132,8 @@ class Stack:
         try:
             while self.helper.returncode is None:
                 try:
-                    await asyncio.wait_for(self.helper.wait(), 0.3)
+                    async with asyncio.timeout(PROGRESS_SECONDS):
+                        await self.helper.wait()
                 except TimeoutError:
                     seen = self._show(name, log, seen)
             self._show(name, log, seen)

@@ -118,8 +118,10 @@ class Supervisor:
     async def _until_ready(self, one: Running) -> None:
         while True:
             try:
-                if await asyncio.wait_for(one.child.ready(), PROBE_SECONDS) and self._is_own_answer(one):
-                    return
+                # Not wait_for: in Python 3.11 it may swallow the cancellation that ends this loop.
+                async with asyncio.timeout(PROBE_SECONDS):
+                    if await one.child.ready() and self._is_own_answer(one):
+                        return
             except NOT_YET:
                 pass  # the question is asked again until the child answers or ends
             await asyncio.sleep(PROBE_PAUSE)
