@@ -1,12 +1,12 @@
 """A broken file changes nothing and says where it is broken, line by line."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from billing_factories import DEMO
+
 pytestmark = pytest.mark.feature("OPS-10")
-DEMO = Path(__file__).parents[4] / "deploy" / "local" / "demo"
 PERIOD = "2026-11-01"
 
 

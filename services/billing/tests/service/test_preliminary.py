@@ -2,15 +2,14 @@
 
 import asyncio
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from billing_factories import DEMO
 from common.ids import new_id
 
 pytestmark = pytest.mark.feature("BIL-03", "MET-17")
-DEMO = Path(__file__).parents[4] / "deploy" / "local" / "demo"
 RECOMPUTED = "billing.preliminary.recomputed.v1"
 M, NOVEMBER = "1000000009", date(2026, 11, 1)
 TARIFFS = "!service;code;name\nservice;cold_water;ХВС\nservice;electricity;Эл/эн\n"

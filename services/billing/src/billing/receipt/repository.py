@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Select, any_, or_, select
+from sqlalchemy.dialects.postgresql import array, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.charge.models import Charge
@@ -92,8 +92,15 @@ async def list_page(
 
 
 def _keys(column_of: Any, pairs: Sequence[Pair]) -> Any:
-    keys = [(issue.receipt_id, issue.import_id) for _, issue in pairs]
-    return tuple_(column_of.receipt_id, column_of.import_id).in_(keys)
+    by_import: dict[UUID, list[UUID]] = defaultdict(list)
+    for _, issue in pairs:
+        by_import[issue.import_id].append(issue.receipt_id)
+    return or_(
+        *(
+            (column_of.import_id == import_id) & (column_of.receipt_id == any_(array(receipt_ids)))
+            for import_id, receipt_ids in by_import.items()
+        )
+    )
 
 
 async def lines_of(session: AsyncSession, pairs: Sequence[Pair]) -> dict[UUID, list[ReceiptLine]]:
@@ -130,12 +137,14 @@ async def recipients_of(session: AsyncSession, pairs: Sequence[Pair]) -> dict[UU
     return grouped
 
 
-async def with_contents(session: AsyncSession, pairs: Sequence[Pair]) -> list[FullIssue]:
-    """Receipts with their lines, operations and recipients."""
+async def with_contents(
+    session: AsyncSession, pairs: Sequence[Pair], *, has_charges: bool = True
+) -> list[FullIssue]:
+    """Receipts with their lines, recipients and, unless they are not needed, operations."""
     if not pairs:
         return []
     lines = await lines_of(session, pairs)
-    charges = await charges_of(session, pairs)
+    charges = await charges_of(session, pairs) if has_charges else {}
     recipients = await recipients_of(session, pairs)
     return [
         FullIssue(

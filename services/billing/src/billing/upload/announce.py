@@ -33,7 +33,7 @@ async def announce_withdrawn(session: AsyncSession, gone: Sequence[Receipt]) -> 
 
 
 async def _publish(session: AsyncSession, pairs: Sequence[Pair], *, superseded: set[UUID]) -> None:
-    full = await receipts.with_contents(session, pairs)
+    full = await receipts.with_contents(session, pairs, has_charges=False)
     events = [published(each, is_current=each.receipt.receipt_id not in superseded) for each in full]
     await changes.publish_many(session, events)
     current = [event.receipt_id for event in events if event.is_current]

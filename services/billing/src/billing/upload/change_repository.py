@@ -161,6 +161,7 @@ async def note_announced(session: AsyncSession, receipt_ids: Sequence[UUID], *, 
         update(Receipt)
         .where(Receipt.receipt_id.in_(receipt_ids), Receipt.is_announced_as_current.is_not(is_current))
         .values(is_announced_as_current=is_current)
+        .execution_options(synchronize_session=False)
     )
 
 

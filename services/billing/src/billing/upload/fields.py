@@ -71,7 +71,9 @@ def text(length_max: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if len(cell) > length_max:
             raise ValueError(f"Слишком длинно: можно не больше {length_max} знаков")
-        if any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in cell):
+        if not cell.isprintable() and any(
+            unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in cell
+        ):
             raise ValueError("Есть недопустимые знаки")
         return cell
 
