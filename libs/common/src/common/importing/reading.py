@@ -29,7 +29,6 @@ def decode(content: bytes) -> str:
 def rows(kind: ImportKind, text: str) -> Iterator[tuple[int, str, dict[str, str] | RowError]]:
     """(line number, record type, cells by our names) of every data row, or what is wrong with the row."""
     headers: dict[str, list[str | None]] = {}
-    is_empty = True
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     while True:
         try:
@@ -41,9 +40,8 @@ def rows(kind: ImportKind, text: str) -> Iterator[tuple[int, str, dict[str, str]
             return
         if not any(cell.strip() for cell in cells):
             continue
-        is_empty = False
         yield from _row(kind, headers, reader.line_num, cells)
-    if is_empty:
+    if not text.strip("; \t\r\n"):
         yield 1, "", RowError("", "Файл пуст: нет строки с названиями столбцов")
 
 
