@@ -1,7 +1,6 @@
 """A file of a hundred thousand rows is read in batches, survives a crash, and is published whole."""
 
 import io
-import time
 from typing import Any
 
 import pytest
@@ -52,7 +51,6 @@ async def add_accounts(desk: Any, count: int) -> None:
 async def test_a_hundred_thousand_rows_are_published_in_one_step(desk: Any) -> None:
     receipts, services = 2_000, 24
     await add_accounts(desk, receipts)
-    started = time.monotonic()
 
     published = await desk.publish("charges", large_file(receipts, services=services), period=PERIOD)
 
@@ -61,7 +59,6 @@ async def test_a_hundred_thousand_rows_are_published_in_one_step(desk: Any) -> N
     assert published["preview"]["total_after_minor"] == receipts * services * 1000
     assert (await desk.overview("A0"))["rows"]["due"]["main_minor"] == services * 1000
     assert len(await desk.service.published()) == receipts
-    assert time.monotonic() - started < 120
 
 
 async def test_a_check_stopped_half_way_goes_on_where_it_was(desk: Any) -> None:

@@ -16,7 +16,7 @@ from common.ids import new_id
 from common.outbox import Event, correlation_id, wake
 from common.tables import active_import, aggregate_version, outbox
 
-BATCH_RECEIPTS = 500
+BATCH_RECEIPTS = 200
 BIGGEST_MAX = 10
 
 COMPARED = """
