@@ -116,7 +116,7 @@ def end_leftover(pid: int, started: int, stop_signal: int) -> bool:
 
 
 def memory_kib(pids: list[int]) -> int:
-    """Resident memory of processes and all their descendants."""
+    """Memory of processes and all their descendants; a page that several share counts once in all."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -127,7 +127,8 @@ def memory_kib(pids: list[int]) -> int:
     while todo:
         pid = todo.pop()
         todo += children.get(pid, [])
-        with contextlib.suppress(OSError, IndexError):
-            pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
-            total += pages * os.sysconf("SC_PAGE_SIZE") // 1024
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
     return total

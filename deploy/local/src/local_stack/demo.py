@@ -1,0 +1,113 @@
+"""Loads the demonstration data through the public API: `python -m local_stack.demo`.
+
+Started by the supervisor when all services are ready. Each step may be repeated; what is there stays as it is.
+"""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from local_stack import operator, resident
+from local_stack.client import Browser
+from local_stack.errors import StackError
+from local_stack.leftovers import read_json
+from local_stack.ports import block
+
+FOLDER = Path(__file__).resolve().parents[2] / "demo"
+# The number in front of a file's name is its turn; the rest says what it is.
+FILE_NAME = re.compile(r"\d+-([a-z]+)(?:-(\d{4}-\d{2}-\d{2}))?\.csv")
+SERVICES = {
+    "organisations": "accounts",
+    "accounts": "accounts",
+    "meters": "metering",
+    "readings": "metering",
+    "tariffs": "billing",
+    "charges": "billing",
+    "payments": "payments",
+}
+STAFF_LOGIN = "supervisor@example.org"
+
+
+def main() -> int:
+    """Load what is not loaded yet; say what went wrong in words."""
+    data = Path(os.environ["KABINET_LOCAL_DATA"])
+    marker, wanted = data / "demo.json", {"files": fingerprint()}
+    if read_json(marker) == wanted:
+        say("the demonstration data is in already")
+        return 0
+    try:
+        load(block(read_json(data / "run/state.json")["port_base"]))
+    except StackError as error:
+        print(error, flush=True)
+        return 1
+    marker.write_text(json.dumps(wanted), "utf-8")
+    return 0
+
+
+def say(text: str) -> None:
+    """A line of progress."""
+    print(f"· {text}", flush=True)
+
+
+def fingerprint() -> str:
+    """Changes with any file of the demonstration."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def load(ports: dict[str, int]) -> None:
+    """Staff, content, files, resident."""
+    sandbox = Browser(f"http://localhost:{ports['sandbox']}")
+    make_staff()
+    browser = sign_in_staff(ports, sandbox)
+    operator.publish_content(browser, (FOLDER / "content.json").read_bytes())
+    say("public texts: published")
+    for file in files(FOLDER):
+        operator.load(browser, file, say)
+    portal = Browser(f"http://localhost:{ports['portal']}")
+    known = json.loads((FOLDER / "residents.json").read_text("utf-8"))
+    for one in known:
+        resident.arrive(portal, sandbox, resident.Person(**one["person"]))
+        for account in one["accounts"]:
+            resident.link(portal, **account)
+        say(f"resident {one['person']['first_name']}: {len(one['accounts'])} accounts linked")
+
+
+def sign_in_staff(ports: dict[str, int], sandbox: Browser) -> Browser:
+    """A session that may publish texts and import files."""
+    staff = json.loads((FOLDER / "staff.json").read_text("utf-8"))["staff"]
+    password = next(one["password"] for one in staff if one["login"] == STAFF_LOGIN)
+    origin = f"http://localhost:{ports['backoffice']}"
+    return operator.sign_in(origin, sandbox, login=STAFF_LOGIN, password=password)
+
+
+def make_staff() -> None:
+    """Run identity's own command; this process has identity's environment."""
+    command = [sys.executable, "-m", "identity.bootstrap", "--file", str(FOLDER / "staff.json")]
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    if result.returncode:
+        raise StackError(f"The staff could not be made: {result.stderr.strip() or result.stdout.strip()}")
+    say("staff: ready")
+
+
+def files(folder: Path) -> list[operator.File]:
+    """The CSV files of a folder in their order."""
+    found = []
+    for path in sorted(folder.glob("*.csv")):
+        match = FILE_NAME.fullmatch(path.name)
+        if match is None or match[1] not in SERVICES:
+            raise StackError(f"{path.name} does not say what it is.", hint="<turn>-<kind>[-<period>].csv")
+        kind, period = match[1], match[2] or ""
+        found.append(operator.File(SERVICES[kind], kind, path.name, path.read_bytes(), period))
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
