@@ -15,6 +15,7 @@ import { ChargesTab } from "./charges-tab";
 import { chooseKind, previousPeriod } from "./months";
 import { OverviewTab } from "./overview-tab";
 import { ServicesTab } from "./services-tab";
+import "./bills.css";
 
 type Tab = "overview" | "services" | "charges";
 
@@ -87,13 +88,15 @@ function Choosing({
         />
       )}
       {kinds.length > 1 && shown && (
-        <Choice
-          legend={t("bills.kind")}
-          name="kind"
-          onChange={(next) => onChange(period, { tab, kind: next })}
-          options={kinds.map((each) => ({ value: each.kind_code, label: each.kind_name }))}
-          value={shown.kind_code}
-        />
+        <div className="bill-kinds">
+          <Choice
+            legend={t("bills.kind")}
+            name="kind"
+            onChange={(next) => onChange(period, { tab, kind: next })}
+            options={kinds.map((each) => ({ value: each.kind_code, label: each.kind_name }))}
+            value={shown.kind_code}
+          />
+        </div>
       )}
       {shown ? (
         <Bill {...page} account={account} periods={periods} shown={shown} />

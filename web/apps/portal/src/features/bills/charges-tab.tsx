@@ -30,10 +30,15 @@ function Formula({ charge }: { charge: Charge }) {
   );
 }
 
+function useAmount() {
+  const { decimal } = useFormat();
+  return (value: string, unit: string) => `${decimal(value)} ${unit}`.trim();
+}
+
 function Details({ charge }: { charge: Charge }) {
   const t = useT();
-  const { month, decimal } = useFormat();
-  const amount = (value: string, unit: string) => `${decimal(value)} ${unit}`.trim();
+  const { month } = useFormat();
+  const amount = useAmount();
   return (
     <DefinitionList>
       <Fact name={t("bills.operation")}>{charge.operation}</Fact>
@@ -52,6 +57,28 @@ function Details({ charge }: { charge: Charge }) {
   );
 }
 
+/** Volume by tariff and what the volume rests on, in one line. */
+function Operation({ charge }: { charge: Charge }) {
+  const t = useT();
+  const amount = useAmount();
+  const { explanation, tariff, volume } = charge;
+  return (
+    <div>
+      {tariff !== null && volume !== null && (
+        <p>{`${amount(volume, charge.volume_unit)} × ${amount(tariff, charge.tariff_unit)}`}</p>
+      )}
+      {explanation && <p className="soft">{t(BASES[explanation.basis])}</p>}
+      <details>
+        <summary className="bill-how">{t("bills.how")}</summary>
+        <div className="stack stack--tight">
+          <Formula charge={charge} />
+          <Details charge={charge} />
+        </div>
+      </details>
+    </div>
+  );
+}
+
 function Service({ service, previous }: { service: ChangedService; previous?: string }) {
   const t = useT();
   const { money, change, month } = useFormat();
@@ -59,7 +86,6 @@ function Service({ service, previous }: { service: ChangedService; previous?: st
   return (
     <Card
       aside={<span className="bill-line__sum number">{money(service.amountMinor)}</span>}
-      level={3}
       title={service.name}
     >
       {moved && previous && (
@@ -70,17 +96,10 @@ function Service({ service, previous }: { service: ChangedService; previous?: st
         </p>
       )}
       {service.charges.map((charge) => (
-        <div
-          className="stack stack--tight"
+        <Operation
+          charge={charge}
           key={`${charge.line_no}:${charge.operation}:${charge.period}:${charge.amount_minor}`}
-        >
-          {charge.explanation && <p className="soft">{t(BASES[charge.explanation.basis])}</p>}
-          <Details charge={charge} />
-          <details>
-            <summary className="bill-how">{t("bills.how")}</summary>
-            <Formula charge={charge} />
-          </details>
-        </div>
+        />
       ))}
     </Card>
   );

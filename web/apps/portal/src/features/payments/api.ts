@@ -1,4 +1,5 @@
 import { ProblemError } from "@kabinet/api";
+import type { components } from "@kabinet/api/payments.gen";
 import { queryOptions } from "@tanstack/react-query";
 import { apiFetch } from "@/lib/api";
 import { CART, type Cart, cartQuery, keepCart } from "@/lib/cart";
@@ -7,64 +8,13 @@ import { queryClient } from "@/lib/query";
 
 const PAYMENTS = "/api/payments/v1/payments";
 
-export type PaymentState =
-  | "created"
-  | "redirected"
-  | "unknown"
-  | "rejected"
-  | "expired"
-  | "authorised"
-  | "confirmed"
-  | "partially_refunded"
-  | "refunded"
-  | "reversed";
-
-export interface Payment {
-  readonly payment_id: string;
-  readonly number: string;
-  readonly state: PaymentState;
-  readonly is_pending: boolean;
-  readonly amount_minor: number;
-  readonly redirect_url: string | null;
-  readonly created_at: string;
-  readonly expires_at: string;
-  readonly paid_at: string | null;
-  readonly refunded_minor: number;
-  readonly failure_code: string | null;
-  /** One sentence in Russian. */
-  readonly message: string;
-}
-
-export interface PaymentPart {
-  readonly account_id: string;
-  readonly receipt_id: string;
-  readonly recipient_name: string;
-  readonly service_code: string;
-  readonly name: string;
-  readonly amount_minor: number;
-}
-
-export interface PaymentDetails extends Payment {
-  readonly parts: readonly PaymentPart[];
-}
-
+type Schemas = components["schemas"];
+export type Payment = Schemas["PaymentOut"];
+export type PaymentDetails = Schemas["PaymentDetailsOut"];
+export type PaymentPart = Schemas["PaymentPartOut"];
 /** A row of «История оплат»: the sum is negative, as the accounting system shows it. */
-export interface HistoryItem {
-  readonly id: string;
-  readonly kind: string;
-  readonly accepted_on: string;
-  readonly processed_on: string | null;
-  readonly amount_minor: number;
-  readonly payment_id: string | null;
-  readonly number: string | null;
-}
-
-export interface Order {
-  readonly method: "card";
-  readonly rules_version: number;
-  readonly cart_version: number;
-  readonly wants_receipt: boolean;
-}
+export type HistoryItem = Schemas["HistoryItemOut"];
+export type Order = Schemas["PaymentIn"];
 
 export const paymentQuery = (paymentId: string) =>
   queryOptions({

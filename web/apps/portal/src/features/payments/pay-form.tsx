@@ -77,10 +77,12 @@ export function PayForm({ cart, me, isReady, onPaid }: PayFormProps) {
   });
   return (
     <Form form={form} label={t("payments.payment")}>
-      <Card title={t("payments.toPay")}>
-        <p className="cart-sum number">{money(cart.total_minor)}</p>
+      <Card>
+        <div>
+          <h2 className="cart-sum__words">{t("payments.toPay")}</h2>
+          <p className="cart-sum number">{money(cart.total_minor)}</p>
+        </div>
         <p>{t("payments.commission", { percent: decimal(cart.commission_percent) })}</p>
-        <p className="soft">{t("payments.method")}</p>
         {cart.blockers.includes("below_minimum") && (
           <p>{t("payments.tooSmall", { sum: money(cart.minimum_minor) })}</p>
         )}
@@ -90,12 +92,18 @@ export function PayForm({ cart, me, isReady, onPaid }: PayFormProps) {
         <ReceiptMail checked={wantsReceipt} me={me} onChange={() => setWantsReceipt(!wantsReceipt)} />
         <Checkbox
           checked={accepts}
-          hint={
-            <Link className="link-block" params={{ doc: "payment-rules" }} to="/legal/$doc">
-              {t("payments.readRules")}
-            </Link>
+          label={
+            <Rich
+              tags={{
+                link: (words) => (
+                  <Link params={{ doc: "payment-rules" }} to="/legal/$doc">
+                    {words}
+                  </Link>
+                ),
+              }}
+              text={t("payments.acceptRules")}
+            />
           }
-          label={t("payments.acceptRules")}
           name="rules"
           onChange={() => setAccepts(!accepts)}
           required

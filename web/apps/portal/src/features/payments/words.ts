@@ -1,7 +1,7 @@
 import { currentLanguage, type MessageKey, type T } from "@/lib/i18n";
-import type { Payment, PaymentState } from "./api";
+import type { Payment } from "./api";
 
-const STATES: Readonly<Record<PaymentState, MessageKey>> = {
+const STATES: Readonly<Record<string, MessageKey>> = {
   created: "payments.stateCreated",
   redirected: "payments.stateRedirected",
   unknown: "payments.stateUnknown",

@@ -1,3 +1,4 @@
+import type { components } from "@kabinet/api/metering.gen";
 import { queryOptions } from "@tanstack/react-query";
 import { apiFetch } from "@/lib/api";
 import { overviewQuery } from "@/lib/billing";
@@ -9,46 +10,14 @@ const METERING = "/api/metering/v1";
 const RECOMPUTED_AFTER_MS = 2000;
 const FEW_READINGS = 6;
 
-export interface ReadingItem {
-  readonly meter_id: string;
-  readonly register: string;
-  readonly value?: string;
-  readonly volume?: string;
-  readonly is_rollover?: boolean;
-  readonly is_confirmed_unusual?: boolean;
-}
-
-export interface SubmissionBody {
-  readonly taken_on: string;
+type Schemas = components["schemas"];
+type ReadingIn = Schemas["ReadingItemIn"];
+export type ReadingItem = Pick<ReadingIn, "meter_id" | "register"> & Partial<ReadingIn>;
+export type SubmissionBody = Omit<Schemas["SubmissionIn"], "items"> & {
   readonly items: readonly ReadingItem[];
-}
-
-export interface Reading {
-  readonly reading_id: string;
-  readonly meter_id: string;
-  readonly meter_name: string;
-  readonly serial: string;
-  readonly unit: string;
-  readonly register: string;
-  readonly period: string;
-  readonly accounted_on: string;
-  readonly taken_on: string;
-  readonly source: string;
-  readonly status: "accepted" | "withdrawn";
-  readonly value: string;
-  readonly volume: string | null;
-  readonly is_current: boolean;
-  readonly is_rollover: boolean;
-  readonly accepted_for_billing_on: string | null;
-}
-
-export interface Submission {
-  readonly submission_id: string;
-  readonly accepted_at: string;
-  readonly taken_on: string;
-  readonly period: string;
-  readonly items: readonly Reading[];
-}
+};
+export type Reading = Schemas["ReadingOut"];
+export type Submission = Schemas["SubmissionOut"];
 
 /** A value the server asks about before it takes anything. */
 export interface UnusualItem {

@@ -1,4 +1,5 @@
 import { ProblemError } from "@kabinet/api";
+import type { components } from "@kabinet/api/metering.gen";
 import { readReading } from "@kabinet/domain/reading";
 import { apiFetch } from "@/lib/api";
 import type { T } from "@/lib/i18n";
@@ -8,51 +9,19 @@ import { faultText } from "./words";
 
 const GUEST = "/api/metering/v1/guest";
 
-export interface GuestAccount {
-  readonly number: string;
-  readonly house: string;
-  readonly flat: string | null;
-}
-
-export interface GuestMeter {
-  readonly meter_id: string;
-  readonly name: string;
-  readonly place: string;
-  readonly unit: string;
-  readonly digits: number;
-  readonly decimals: number;
-  readonly registers: readonly { readonly register: string; readonly name: string }[];
-}
-
-export interface GuestItem {
-  readonly meter_id: string;
-  readonly register: string;
-  readonly serial_last4: string;
-  readonly value: string;
-  readonly is_confirmed_unusual?: boolean;
-}
-
-export interface GuestBody extends GuestAccount {
-  readonly taken_on: string;
+type Schemas = components["schemas"];
+type GuestReadingIn = Schemas["GuestReadingIn"];
+export type GuestAccount = Schemas["GuestAccountIn"];
+export type GuestMeter = Schemas["GuestMeterOut"];
+export type GuestItem = Omit<GuestReadingIn, "is_confirmed_unusual"> & Partial<GuestReadingIn>;
+export type GuestBody = Omit<Schemas["GuestSubmissionIn"], "items"> & {
   readonly items: readonly GuestItem[];
-}
-
-export interface GuestSubmission {
-  readonly submission_id: string;
-  readonly accepted_at: string;
-  readonly taken_on: string;
-  readonly period: string;
-  readonly items: readonly {
-    readonly meter_id: string;
-    readonly meter_name: string;
-    readonly register: string;
-    readonly value: string;
-  }[];
-}
+};
+export type GuestSubmission = Schemas["GuestSubmissionOut"];
 
 export async function findMeters(account: GuestAccount): Promise<readonly GuestMeter[]> {
   const path = `${GUEST}/meters`;
-  const found = await apiFetch<{ meters: readonly GuestMeter[] }>(path, {
+  const found = await apiFetch<Schemas["GuestMetersOut"]>(path, {
     method: "POST",
     body: account,
     anonymous: true,

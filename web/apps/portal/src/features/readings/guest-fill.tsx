@@ -1,5 +1,5 @@
 import { today } from "@kabinet/domain/dates";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/kit/button";
 import { Card } from "@/kit/card";
 import { DecimalField, TextField } from "@/kit/field";
@@ -43,12 +43,25 @@ function toNextEmpty(event: KeyboardEvent<HTMLInputElement>) {
   next.focus();
 }
 
+/** The same words stand at every meter; its name comes before them for screen readers and the error summary. */
+function MeterLabel({ meter, children }: { meter: GuestMeter; children: ReactNode }) {
+  return (
+    <>
+      <span className="visually-hidden">{meter.name}</span>
+      <span className="visually-hidden">{": "}</span>
+      {children}
+    </>
+  );
+}
+
 /** The end of each meter's number and its value; no earlier value is shown to a guest. */
 export function GuestFill({ account, meters, onAsk, onDone, typed, onType }: GuestFillProps) {
   const t = useT();
   const keyFor = useKeyFor();
   const current = today();
   const [takenOn, setTakenOn] = useState(current);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector("input")?.focus(), []);
   const type = (name: string, text: string) => onType({ ...typed, [name]: text });
   const form = useForm({
     read: () => readGuest(t, meters, typed),
@@ -67,15 +80,14 @@ export function GuestFill({ account, meters, onAsk, onDone, typed, onType }: Gue
   });
   return (
     <Form form={form} label={t("readings.formLabel")}>
-      <div className="stack">
-        {meters.map((meter, index) => (
+      <div className="stack" ref={box}>
+        {meters.map((meter) => (
           <Card key={meter.meter_id} title={meter.place ? `${meter.name} · ${meter.place}` : meter.name}>
             <TextField
               autoCapitalize="characters"
-              autoFocus={index === 0}
               error={form.errors[serialName(meter.meter_id)] ?? null}
               hint={t("readings.serialEndHint")}
-              label={t("readings.serialEnd")}
+              label={<MeterLabel meter={meter}>{t("readings.serialEnd")}</MeterLabel>}
               maxLength={4}
               name={serialName(meter.meter_id)}
               onChange={(event) => type(serialName(meter.meter_id), event.target.value)}
@@ -89,7 +101,11 @@ export function GuestFill({ account, meters, onAsk, onDone, typed, onType }: Gue
                 <DecimalField
                   error={form.errors[name] ?? null}
                   key={register}
-                  label={meter.registers.length > 1 ? `${zone}: ${words}` : words}
+                  label={
+                    <MeterLabel meter={meter}>
+                      {meter.registers.length > 1 ? `${zone}: ${words}` : words}
+                    </MeterLabel>
+                  }
                   look="input--reading"
                   name={name}
                   onChange={(event) => type(name, event.target.value)}

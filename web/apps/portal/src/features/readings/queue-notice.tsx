@@ -22,7 +22,7 @@ function Values({ item, meters }: { item: QueuedReadings; meters: readonly Meter
     <DefinitionList>
       {item.body.items.map(({ meter_id, register, value, volume }) => {
         const meter = meters.find((each) => each.meter_id === meter_id);
-        const typed = value === undefined ? `+${decimal(volume ?? "0")}` : decimal(value);
+        const typed = value ? decimal(value) : `+${decimal(volume ?? "0")}`;
         return (
           <Fact key={`${meter_id}:${register}`} name={meter?.name ?? ""} number>
             {`${typed} ${meter?.unit ?? ""}`}

@@ -87,7 +87,7 @@ export function ReadingRow({ dial, typed, error, isBelow, onChange, onEnter }: R
   const { meter, register } = dial;
   const name = fieldName(meter.meter_id, register.register);
   const isValue = typed.mode === "value";
-  const zone = meter.registers.length > 1 ? `${register.name}: ` : "";
+  const zone = meter.registers.length > 1 ? register.name : "";
   return (
     <div className="reading">
       <DecimalField
@@ -97,9 +97,10 @@ export function ReadingRow({ dial, typed, error, isBelow, onChange, onEnter }: R
         hint={<Last dial={dial} />}
         label={
           <>
-            {zone}
+            <span className="visually-hidden">{zone ? `${meter.name}, ${zone}` : meter.name}</span>
+            <span className="visually-hidden">{": "}</span>
+            {zone && <span aria-hidden="true">{`${zone}: `}</span>}
             {t(isValue ? "readings.newValue" : "readings.volume")}
-            <span className="visually-hidden">{`, ${meter.name}, ${meter.serial}`}</span>
           </>
         }
         look="input--reading"
@@ -125,7 +126,7 @@ export function ReadingRow({ dial, typed, error, isBelow, onChange, onEnter }: R
         <p className="soft">{t("readings.alreadySent", { date: formatDate(register.current_taken_on) })}</p>
       )}
       {register.last_value !== null && (
-        <div>
+        <div className="reading__mode">
           <Button onClick={() => onChange({ mode: isValue ? "volume" : "value" })} variant="plain">
             {t(isValue ? "readings.toVolume" : "readings.toValue")}
           </Button>

@@ -45,7 +45,7 @@ function restore(accountId: string, period: string, item: QueuedReadings): void 
     `${meter_id}-${register}`,
     {
       ...UNTYPED,
-      mode: value === undefined ? ("volume" as const) : ("value" as const),
+      mode: value ? ("value" as const) : ("volume" as const),
       value: typedDecimal(value ?? ""),
       volume: typedDecimal(volume ?? ""),
       rollover: is_rollover ?? false,
