@@ -23,6 +23,11 @@ export const MAIN_PLACES: readonly Place[] = [
   { to: "/more", label: "shell.more", icon: "more" },
 ];
 
+/** Stands in the head of every page while something is in it. */
+export const CART_PLACES: readonly Place[] = [
+  { to: "/pay", label: "shell.cart", icon: "cart", counter: "cart" },
+];
+
 /** «Ещё» on phones and the side bar from 900 px. */
 export const PLACE_GROUPS: readonly PlaceGroup[] = [
   {
@@ -32,7 +37,7 @@ export const PLACE_GROUPS: readonly PlaceGroup[] = [
       { to: "/readings", label: "shell.readings", icon: "readings" },
       { to: "/meters", label: "shell.meters", icon: "meter" },
       { to: "/bills", label: "shell.bills", icon: "bills" },
-      { to: "/pay", label: "shell.cart", icon: "cart" },
+      ...CART_PLACES,
       { to: "/payments", label: "shell.payments", icon: "wallet" },
     ],
   },

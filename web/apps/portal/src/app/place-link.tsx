@@ -4,6 +4,8 @@ import { useCounters } from "@/lib/counters";
 import { useT } from "@/lib/i18n";
 import type { Place, PlaceGroup } from "./navigation";
 
+const WORDS = { notices: "shell.unread", cart: "shell.cartLines" } as const;
+
 /** Places whose page is part of this build. */
 export function usePlaces(places: readonly Place[]): readonly Place[] {
   const { routesByPath } = useRouter();
@@ -23,12 +25,13 @@ export function useGroups(groups: readonly PlaceGroup[]): readonly PlaceGroup[] 
 export function Counter({ place }: { place: Place }) {
   const t = useT();
   const counters = useCounters();
-  const count = place.counter ? counters[place.counter] : 0;
+  if (!place.counter) return null;
+  const count = counters[place.counter];
   if (count === 0) return null;
   return (
     <span className="counter">
       <span aria-hidden="true">{count}</span>
-      <span className="visually-hidden">{t("shell.unread", { count })}</span>
+      <span className="visually-hidden">{t(WORDS[place.counter], { count })}</span>
     </span>
   );
 }

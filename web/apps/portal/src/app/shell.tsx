@@ -4,11 +4,12 @@ import { Icon } from "@/kit/icon";
 import { Notice } from "@/kit/notice";
 import { SkipLink } from "@/kit/page-header";
 import { config } from "@/lib/config";
+import { useCounters } from "@/lib/counters";
 import { useT } from "@/lib/i18n";
 import { useOnline } from "@/lib/online";
 import { AccountBar } from "./account-bar";
-import { MAIN_PLACES, PLACE_GROUPS } from "./navigation";
-import { PlaceLink, useGroups, usePlaces } from "./place-link";
+import { CART_PLACES, MAIN_PLACES, PLACE_GROUPS } from "./navigation";
+import { Counter, PlaceLink, useGroups, usePlaces } from "./place-link";
 import { UpdateNotice } from "./update-notice";
 
 function Brand({ to }: { to: string }) {
@@ -87,6 +88,21 @@ function OfflineNotice() {
   );
 }
 
+/** The cart is out of the way while it is empty. */
+function CartLink() {
+  const t = useT();
+  const { cart: count } = useCounters();
+  const [cart] = usePlaces(CART_PLACES);
+  if (!cart || count === 0) return null;
+  return (
+    <Link className="top-bar__link" to={cart.to}>
+      <Icon name={cart.icon} />
+      <span className="visually-hidden">{t(cart.label)}</span>
+      <Counter place={cart} />
+    </Link>
+  );
+}
+
 function TopBar({ signedIn }: { signedIn: boolean }) {
   const notices = usePlaces(PLACE_GROUPS.flatMap((group) => group.places)).find(
     (place) => place.to === "/notices",
@@ -95,7 +111,12 @@ function TopBar({ signedIn }: { signedIn: boolean }) {
     <header className="top-bar no-print">
       <div className="top-bar__inner">
         <Brand to={signedIn ? "/" : "/login"} />
-        {signedIn && notices && <PlaceLink className="top-bar__link" place={notices} />}
+        {signedIn && (
+          <div className="row">
+            <CartLink />
+            {notices && <PlaceLink className="top-bar__link" place={notices} />}
+          </div>
+        )}
       </div>
     </header>
   );

@@ -5,9 +5,10 @@ import help from "./en/help.json";
 import login from "./en/login.json";
 import notices from "./en/notices.json";
 import payments from "./en/payments.json";
+import problems from "./en/problems.json";
 import profile from "./en/profile.json";
 import readings from "./en/readings.json";
 import register from "./en/register.json";
 import requests from "./en/requests.json";
 
-export const dictionary = { accounts, bills, help, login, notices, payments, profile, readings, register, requests };
+export const dictionary = { accounts, bills, help, login, notices, payments, problems, profile, readings, register, requests };

@@ -5,9 +5,10 @@ import help from "./kk/help.json";
 import login from "./kk/login.json";
 import notices from "./kk/notices.json";
 import payments from "./kk/payments.json";
+import problems from "./kk/problems.json";
 import profile from "./kk/profile.json";
 import readings from "./kk/readings.json";
 import register from "./kk/register.json";
 import requests from "./kk/requests.json";
 
-export const dictionary = { accounts, bills, help, login, notices, payments, profile, readings, register, requests };
+export const dictionary = { accounts, bills, help, login, notices, payments, problems, profile, readings, register, requests };

@@ -5,9 +5,10 @@ import help from "./ru/help.json";
 import login from "./ru/login.json";
 import notices from "./ru/notices.json";
 import payments from "./ru/payments.json";
+import problems from "./ru/problems.json";
 import profile from "./ru/profile.json";
 import readings from "./ru/readings.json";
 import register from "./ru/register.json";
 import requests from "./ru/requests.json";
 
-export const dictionary = { accounts, bills, help, login, notices, payments, profile, readings, register, requests };
+export const dictionary = { accounts, bills, help, login, notices, payments, problems, profile, readings, register, requests };
