@@ -15,6 +15,8 @@ from common import clock
 from common.testing import Harness, Servers, TokenIssuer
 from payments.app import definition
 from payments.oracle import violations
+from payments.payment.work import bank_of
+from payments.rbs.breaker import Breaker
 from sandbox.server import Running
 from sandbox.server import running as running_sandbox
 from sandbox.testing import CALLBACK_KEY, FREE_CARD, SHOP, make_settings
@@ -89,6 +91,9 @@ class Bank:
         await self.http.delete("/api/faults")
 
     async def later(self, delta: timedelta) -> None:
+        """Move the bank's clock and ours to this much after the real time."""
+        clock.travel(None)
+        clock.travel(clock.now() + delta)
         await self.http.post("/api/time", json={"offset_seconds": delta.total_seconds()})
 
     async def orders(self) -> list[dict[str, Any]]:
@@ -138,7 +143,7 @@ async def wrong(service: Harness) -> dict[str, Any]:
 async def service(running: Harness) -> AsyncIterator[Harness]:
     """The service on empty tables; whatever a test did, the ledger must be right after it."""
     await running.reset()
-    clock.travel(None)
+    bank_of(running.resources).breaker = Breaker()
     yield running
     clock.travel(None)
     assert await wrong(running) == {}

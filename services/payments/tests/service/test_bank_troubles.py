@@ -1,133 +1,15 @@
 """A bank that is slow, silent, broken, or away: nothing is paid twice and nothing is lost (R-16)."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 
-from common import clock, jobs
 from common.testing import Harness
-from payments.payment.work import ask_about_due, bank_of, settings_of
-from payments.rbs.client import RbsClient
+from payments.payment.work import ask_about_due
 
 pytestmark = pytest.mark.check("R-16", "D-07", "D-19")
 SUCCEEDED, FAILED = "payments.payment.succeeded.v1", "payments.payment.failed.v1"
-
-
-class Broken(httpx.AsyncBaseTransport):
-    """Delivers a call to the real bank and answers with something else."""
-
-    def __init__(
-        self, answer: httpx.Response | BaseException, *, calls: int, operation: str = "register.do"
-    ) -> None:
-        self.answer = answer
-        self.calls = calls
-        self.operation = operation
-        self.real = httpx.AsyncHTTPTransport()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self.calls and request.url.path.endswith(self.operation):
-            self.calls -= 1
-            if not isinstance(self.answer, httpx.ConnectError):
-                await (await self.real.handle_async_request(request)).aread()
-            if isinstance(self.answer, BaseException):
-                raise self.answer
-            return self.answer
-        return await self.real.handle_async_request(request)
-
-    async def aclose(self) -> None:
-        await self.real.aclose()
-
-
-@pytest.fixture
-async def connect(service: Harness) -> AsyncIterator[Any]:
-    """Replace the connection to the bank by one with other properties."""
-    real = bank_of(service.resources)
-    made: list[RbsClient] = []
-
-    def use(transport: httpx.AsyncBaseTransport | None = None, **settings: Any) -> RbsClient:
-        changed = settings_of(service.resources).model_copy(update=settings)
-        made.append(RbsClient(changed, transport))
-        service.resources.extras["bank"] = made[-1]
-        return made[-1]
-
-    yield use
-    service.resources.extras["bank"] = real
-    for client in made:
-        await client.close()
-
-
-async def _later(bank: Any, delta: timedelta) -> None:
-    clock.travel(None)
-    clock.travel(clock.now() + delta)
-    await bank.later(delta)
-
-
-async def _paid_in_the_end(service: Harness, bank: Any, payer: Any, payment_id: str) -> None:
-    """The bank has one order of this payment; it is paid and everybody knows."""
-    (order,) = await bank.orders()
-    await bank.pay(f"http://bank/bank/pay/{order['md_order']}")
-    await bank.called_back()
-    assert (await payer.settled(payment_id))["state"] == "confirmed"
-    assert len(await service.published(SUCCEEDED)) == 1
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        httpx.Response(500, html="<h1>500</h1>"),
-        httpx.Response(200, content=b'{"orderId": "1'),
-        httpx.Response(200, json={"surprise": True}),
-        httpx.Response(200, json=[]),
-        httpx.Response(302, headers={"location": "http://elsewhere.example.org"}),
-        httpx.Response(200, json={"errorCode": "7", "errorMessage": "Системная ошибка"}),
-        httpx.ReadError("connection reset"),
-    ],
-    ids=["500", "cut", "nonsense", "list", "redirect", "system error", "reset"],
-)
-async def test_a_registration_of_unknown_outcome_is_asked_and_never_repeated(
-    service: Harness, bank: Any, payer: Any, connect: Any, answer: httpx.Response | Exception
-) -> None:
-    await payer.fill_cart()
-    connect(Broken(answer, calls=1), rbs_page_template="")
-    payment = (await payer.pay()).json()
-
-    await jobs.run_one(service.resources)
-    unknown = await payer.payment(payment["payment_id"])
-
-    assert (unknown["state"], unknown["is_pending"]) == ("unknown", True)
-    assert await service.published(FAILED) == []
-    locked = await payer.pay()
-    assert (locked.status_code, locked.json()["payment_id"]) == (409, payment["payment_id"])
-    # Nobody has seen the page of this order, so it is closed at the bank and the cart is free again.
-    closed = await payer.settled(payment["payment_id"])
-    assert closed["state"] == "rejected"
-    assert [order["status"] for order in await bank.orders()] == [6]
-    assert await bank.calls("register.do") == 1
-
-
-async def test_a_lost_answer_is_made_good_where_the_page_is_known(
-    service: Harness, sandbox: Any, bank: Any, payer: Any, connect: Any
-) -> None:
-    await payer.fill_cart()
-    template = f"{sandbox.url}/bank/pay/{{order_id}}"
-    service.resources.settings = settings_of(service.resources).model_copy(
-        update={"rbs_page_template": template}
-    )
-    connect(Broken(httpx.Response(500), calls=1))
-    payment = (await payer.pay()).json()
-    await service.drain()
-
-    found = await payer.payment(payment["payment_id"])
-
-    service.resources.settings = settings_of(service.resources).model_copy(update={"rbs_page_template": ""})
-    (order,) = await bank.orders()
-    assert found["redirect_url"] == template.format(order_id=order["md_order"])
-    assert (found["state"], found["is_pending"]) == ("unknown", True)
-    await _paid_in_the_end(service, bank, payer, payment["payment_id"])
-    assert await bank.calls("register.do") == 1
 
 
 async def test_a_silent_bank_leaves_the_payment_unknown_and_settles_after_its_return(
@@ -140,14 +22,14 @@ async def test_a_silent_bank_leaves_the_payment_unknown_and_settles_after_its_re
 
     waiting = await payer.checked(payment["payment_id"])
     assert (waiting["state"], waiting["is_pending"]) == ("redirected", True)
-    await _later(bank, timedelta(minutes=21))
+    await bank.later(timedelta(minutes=21))
     await bank.misbehave("error_500", count=12)
     assert (await payer.settled(payment["payment_id"]))["state"] == "unknown"
     assert await service.published(FAILED) == []
 
     await bank.behave()
     await bank.code(payment["redirect_url"])
-    await _later(bank, timedelta(minutes=22))
+    await bank.later(timedelta(minutes=22))
     assert (await payer.settled(payment["payment_id"]))["state"] == "confirmed"
     assert await service.published(FAILED) == []
 
@@ -161,75 +43,14 @@ async def test_an_order_the_bank_never_made_ends_the_payment_after_a_while(
     await service.drain()
     assert (await payer.payment(payment["payment_id"]))["state"] == "unknown"
 
-    await _later(bank, timedelta(seconds=100))
+    await bank.later(timedelta(seconds=100))
     assert (await payer.settled(payment["payment_id"]))["state"] == "unknown"
-    await _later(bank, timedelta(seconds=160))
+    await bank.later(timedelta(seconds=160))
     ended = await payer.settled(payment["payment_id"])
 
     assert (ended["state"], ended["failure_code"]) == ("rejected", "not_registered")
     assert await bank.calls("register.do") == 1
     assert (await payer.pay()).status_code == 201
-
-
-async def test_a_bank_that_cannot_be_reached_is_tried_again_with_the_same_order(
-    service: Harness, bank: Any, payer: Any, connect: Any
-) -> None:
-    await payer.fill_cart()
-    connect(Broken(httpx.ConnectError("refused"), calls=1))
-    payment = (await payer.pay()).json()
-    await service.drain()
-    assert (await payer.payment(payment["payment_id"]))["state"] == "created"
-
-    await _later(bank, timedelta(seconds=4))
-    await service.drain()
-    assert (await payer.payment(payment["payment_id"]))["state"] == "redirected"
-    await _paid_in_the_end(service, bank, payer, payment["payment_id"])
-
-
-async def test_a_bank_away_for_long_ends_the_payment_before_anything_was_sent(
-    service: Harness, bank: Any, payer: Any, connect: Any
-) -> None:
-    await payer.fill_cart()
-    connect(Broken(httpx.ConnectError("refused"), calls=100))
-    payment = (await payer.pay()).json()
-    await service.drain()
-
-    await _later(bank, timedelta(seconds=125))
-    await service.drain()
-
-    ended = await payer.payment(payment["payment_id"])
-    assert (ended["state"], ended["failure_code"]) == ("rejected", "bank_unavailable")
-    assert await bank.orders() == []
-
-
-async def test_a_worker_that_died_after_telling_the_bank_does_not_tell_it_again(
-    service: Harness, bank: Any, payer: Any, connect: Any
-) -> None:
-    class WorkerDiedError(BaseException):
-        """As abrupt as kill -9."""
-
-    await payer.fill_cart()
-    connect(Broken(WorkerDiedError(), calls=1))
-    payment = (await payer.pay()).json()
-    with pytest.raises(WorkerDiedError):
-        await jobs.run_one(service.resources)
-    assert (await payer.payment(payment["payment_id"]))["state"] == "created"
-    async with service.session() as session:
-        await session.execute(_free_leases())
-
-    await service.drain()
-
-    assert (await payer.payment(payment["payment_id"]))["state"] == "rejected"
-    assert len(await bank.orders()) == 1
-    assert await bank.calls("register.do") == 1
-
-
-def _free_leases() -> Any:
-    from sqlalchemy import update
-
-    from common.tables import job
-
-    return update(job).values(lease_until=None)
 
 
 async def test_a_duplicate_order_number_is_looked_up(service: Harness, bank: Any, payer: Any) -> None:
@@ -285,22 +106,6 @@ async def test_an_expired_password_does_not_end_payments_under_way(bank: Any, pa
     assert (await payer.checked(payment["payment_id"]))["state"] == "redirected"
 
 
-@pytest.mark.check("C-36")
-async def test_a_page_outside_of_the_banks_origin_is_not_shown(
-    service: Harness, payer: Any, connect: Any
-) -> None:
-    await payer.fill_cart()
-    elsewhere = {"orderId": "1", "formUrl": "http://phishing.example.org/pay"}
-    connect(Broken(httpx.Response(200, json=elsewhere), calls=1))
-    payment = (await payer.pay()).json()
-
-    await service.drain()
-
-    ended = await payer.payment(payment["payment_id"])
-    assert (ended["state"], ended["failure_code"]) == ("rejected", "bank_page")
-    assert ended["redirect_url"] is None
-
-
 async def test_a_lost_callback_is_made_up_for_within_seconds(service: Harness, bank: Any, payer: Any) -> None:
     await payer.fill_cart()
     payment = await payer.started()
@@ -308,7 +113,7 @@ async def test_a_lost_callback_is_made_up_for_within_seconds(service: Harness, b
     await bank.pay(payment["redirect_url"])
     assert (await payer.settled(payment["payment_id"]))["state"] == "redirected"
 
-    await _later(bank, timedelta(seconds=17))
+    await bank.later(timedelta(seconds=17))
     assert (await payer.settled(payment["payment_id"]))["state"] == "confirmed"
     assert len(await service.published(SUCCEEDED)) == 1
 
@@ -321,7 +126,7 @@ async def test_the_bank_is_asked_at_the_promised_times(service: Harness, bank: A
     asked: list[float] = []
     while (due := (await payer.stored())[0].next_check_at) is not None:
         asked.append(round((due - start).total_seconds() / 60, 1))
-        await _later(bank, due - start + timedelta(seconds=2))
+        await bank.later(due - start + timedelta(seconds=2))
         await ask_about_due(service.resources)
         await service.drain()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import (
     Date,
     Row,
+    Select,
     Text,
     Uuid,
     cast,
@@ -42,7 +43,16 @@ async def history(
     zone: str,
 ) -> Sequence[Row[Any]]:
     """What was paid for one of the caller's accounts, newest acceptance first; each operation once."""
-    register = select(
+    every = union_all(_registered(caller, account_id), _paid_here(caller, account_id, zone)).subquery()
+    statement = select(every).order_by(every.c.accepted_on.desc(), every.c.id.desc()).limit(limit)
+    if before is not None:
+        place = tuple_(literal(before[0], Date), literal(before[1], Uuid))
+        statement = statement.where(tuple_(every.c.accepted_on, every.c.id) < place)
+    return (await session.execute(statement)).all()
+
+
+def _registered(caller: Caller, account_id: UUID) -> Select[Any, Any, Any, Any, Any, Any, Any]:
+    return select(
         ChannelPayment.id.label("id"),
         ChannelPayment.kind.label("kind"),
         ChannelPayment.accepted_on.label("accepted_on"),
@@ -55,12 +65,15 @@ async def history(
         ChannelPayment.account_id.in_(owned(caller)),
         ChannelPayment.payment_id.is_(None),
     )
+
+
+def _paid_here(caller: Caller, account_id: UUID, zone: str) -> Select[Any, Any, Any, Any, Any, Any, Any]:
     processed = (
         select(func.max(ChannelPayment.processed_on))
         .where(ChannelPayment.payment_id == Payment.id, ChannelPayment.account_id == account_id)
         .scalar_subquery()
     )
-    portal = (
+    return (
         select(
             Payment.id,
             literal(PORTAL_KIND, Text),
@@ -78,14 +91,6 @@ async def history(
         )
         .group_by(Payment.id)
     )
-    every = union_all(register, portal).subquery()
-    statement = select(every).order_by(every.c.accepted_on.desc(), every.c.id.desc()).limit(limit)
-    if before is not None:
-        statement = statement.where(
-            tuple_(every.c.accepted_on, every.c.id)
-            < tuple_(literal(before[0], Date), literal(before[1], Uuid))
-        )
-    return (await session.execute(statement)).all()
 
 
 async def known_keys(session: AsyncSession, keys: Sequence[str]) -> dict[str, date | None]:
