@@ -12,7 +12,7 @@ function withImports(bundle: Bundle, name: string, seen = new Set<string>()): Se
 }
 
 /** Adds modulepreload links for chunks every first visit needs but the entry only imports later. */
-export function preloadPlugin(endings: readonly string[]): Plugin {
+export function preloadPlugin(wanted: readonly RegExp[]): Plugin {
   return {
     name: "kabinet-preload",
     apply: "build",
@@ -21,8 +21,10 @@ export function preloadPlugin(endings: readonly string[]): Plugin {
       handler(html, { bundle = {} }) {
         const roots = Object.values(bundle).filter(
           (file) =>
-            file.type === "chunk" && file.moduleIds.some((id) => endings.some((end) => id.endsWith(end))),
+            file.type === "chunk" && file.moduleIds.some((id) => wanted.some((pattern) => pattern.test(id))),
         );
+        if (roots.length < wanted.length)
+          throw new Error("a chunk to preload is gone: see preloadPlugin in vite.config.ts");
         const names = new Set(roots.flatMap((file) => [...withImports(bundle, file.fileName)]));
         return [...names]
           .filter((name) => !html.includes(name))

@@ -13,9 +13,13 @@ export default defineConfig({
       target: "react",
       autoCodeSplitting: true,
       generatedRouteTree: "./src/routeTree.gen.ts",
+      // A page's loader travels with the page: the entry knows only where pages are.
+      codeSplittingOptions: {
+        defaultBehavior: [["loader", "component", "pendingComponent", "errorComponent", "notFoundComponent"]],
+      },
     }),
     react(),
-    preloadPlugin(["/locales/ru.gen.ts", "/routes/_cabinet/index.tsx?tsr-split=component"]),
+    preloadPlugin([/\/locales\/ru\.gen\.ts$/, /\/routes\/_cabinet\/index\.tsx\?tsr-split=component/]),
     serviceWorkerPlugin({ source: "src/sw.ts", output: "sw.js" }),
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },

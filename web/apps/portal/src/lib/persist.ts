@@ -54,13 +54,22 @@ export async function startPersistence(client: QueryClient): Promise<void> {
   try {
     const kept: Kept | undefined = await inStore("readonly", (store) => store.get(KEY));
     if (kept && Date.now() - kept.savedAt < MAX_AGE_MS) hydrate(client, kept.state);
+    // Shown at once, asked again at once: what was kept may be older than the last change.
+    await client.invalidateQueries({ refetchType: "none" });
   } catch {
     return;
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const saveNow = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    void save(client).catch(() => undefined);
+  };
   client.getQueryCache().subscribe((event) => {
     if (event.type !== "updated" || event.query.meta?.persist !== true) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void save(client).catch(() => undefined), SAVE_AFTER_MS);
+    timer = setTimeout(saveNow, SAVE_AFTER_MS);
   });
+  addEventListener("pagehide", saveNow);
 }
