@@ -11,7 +11,7 @@ from contracts.accounts import AccountUnlinked
 from contracts.billing import ReceiptWithdrawn
 
 
-@pytest.mark.feature("PAY-02", "PAY-03", "PAY-05", "PAY-26", "GD-06")
+@pytest.mark.feature("PAY-02", "PAY-03", "PAY-05", "PAY-26")
 async def test_the_receipt_of_the_sample_fills_the_cart_of_the_sample(payer: Any) -> None:
     event = await payer.published()
 

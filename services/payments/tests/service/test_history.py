@@ -49,7 +49,7 @@ async def history(payer: Any) -> list[tuple[Any, ...]]:
     return [tuple(item[name] for name in names) for item in answer.json()["items"]]
 
 
-@pytest.mark.feature("PAY-01", "GD-07")
+@pytest.mark.feature("PAY-01")
 async def test_the_demo_register_shows_the_history_of_the_sample(service: Harness, payer: Any) -> None:
     payer.number = "1234567899"
     await payer.link()

@@ -14,7 +14,7 @@ from contracts.content import LegalTextPublished
 SUCCEEDED, FAILED = "payments.payment.succeeded.v1", "payments.payment.failed.v1"
 
 
-@pytest.mark.feature("PAY-06", "PAY-09", "PAY-21", "PAY-26", "GD-06")
+@pytest.mark.feature("PAY-06", "PAY-09", "PAY-21", "PAY-26")
 async def test_a_paid_cart_is_announced_with_its_parts_and_emptied(
     service: Harness, bank: Any, payer: Any
 ) -> None:

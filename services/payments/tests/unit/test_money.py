@@ -75,7 +75,7 @@ def _cells(**changes: str) -> dict[str, str]:
     } | changes
 
 
-@pytest.mark.feature("PAY-01", "GD-07")
+@pytest.mark.feature("PAY-01")
 def test_a_row_of_the_sample_is_read() -> None:
     assert parse_row("", _cells()) == {
         "organisation": "",
