@@ -18,3 +18,11 @@ const list = <Item>(name: string) =>
 
 export const questionsQuery = list<Question>("questions");
 export const officesQuery = list<Office>("offices");
+
+/** The support line and special lines of the organisation. */
+export const contactsQuery = queryOptions({
+  queryKey: ["contacts"],
+  queryFn: () => apiFetch<components["schemas"]["Contacts"]>(`${CONTENT}/contacts`, { anonymous: true }),
+  staleTime: 600_000,
+  meta: { persist: true },
+});

@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { ButtonAnchor, ButtonLink } from "@/kit/button";
 import { Card } from "@/kit/card";
 import { QueryView } from "@/kit/loading";
 import { PageHeader } from "@/kit/page-header";
 import { Prose } from "@/kit/prose";
-import { config } from "@/lib/config";
 import { useT } from "@/lib/i18n";
 import { type Question, questionsQuery } from "./api";
+import { ContactsCard } from "./contacts-card";
 import "./help.css";
 
 function Questions({ questions }: { questions: readonly Question[] }) {
@@ -35,19 +34,7 @@ export function HelpPage() {
   return (
     <div className="page">
       <PageHeader lead={t("help.lead")} title={t("help.title")} />
-      <Card title={t("help.contact")}>
-        {config.hours && <p>{config.hours}</p>}
-        <div className="row">
-          {config.phone && (
-            <ButtonAnchor href={`tel:${config.phone.replace(/[^\d+]/g, "")}`} icon="phone">
-              {t("help.call", { phone: config.phone })}
-            </ButtonAnchor>
-          )}
-          <ButtonLink icon="pin" to="/offices" variant="secondary">
-            {t("help.offices")}
-          </ButtonLink>
-        </div>
-      </Card>
+      <ContactsCard />
       <QueryView query={query}>{(questions) => <Questions questions={questions} />}</QueryView>
     </div>
   );
