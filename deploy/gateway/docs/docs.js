@@ -97,6 +97,11 @@ const count = () => {
 document.getElementById("filter").addEventListener("input", (event) => {
   const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
   for (const one of all) one.hidden = !words.every((word) => one.dataset.words.includes(word));
+  // A service that answered without a match has nothing to say; one that could not answer says so.
+  for (const one of sections) {
+    const operations = [...one.querySelectorAll("details")];
+    one.hidden = operations.length > 0 && operations.every((each) => each.hidden);
+  }
   count();
 });
 count();

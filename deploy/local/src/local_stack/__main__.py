@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     town.add_argument("--accounts", type=int, default=1000)
     town.add_argument("--months", type=int, default=12)
     town.add_argument("--seed", type=int, default=1)
+    town.add_argument("--out", type=Path, help="only write the files into this folder")
     servers = command("servers", only_servers.run, "only the servers, for tests")
     servers.add_argument("--fast", action="store_true", help="do not wait for the disk (tests only)")
     servers.add_argument(

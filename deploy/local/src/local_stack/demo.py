@@ -1,6 +1,6 @@
 """Loads the demonstration data through the public API: `python -m local_stack.demo`.
 
-Started by the supervisor when all services are ready. Each step may be repeated; what is there stays as it is.
+Started by the supervisor when all services are ready. Each step may be repeated; what is there stays.
 """
 
 import hashlib

@@ -1,10 +1,71 @@
-"""`make demo n=… months=…`."""
+"""`make demo n=… months=…`: an invented town beside the demonstration accounts."""
 
 import argparse
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
+from local_stack import demo, leftovers, operator, ports
+from local_stack.client import Browser
 from local_stack.errors import StackError
+from local_stack.layout import Layout
+from local_stack.operator import File
+from local_stack.town import Town, periods
+
+FILE_BYTES_MAX = 32 * 1024 * 1024
+ACCOUNTS_MAX, MONTHS_MAX = 12_000, 120
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make an invented town and import it into the running stack."""
-    raise StackError(f"Not yet: {options}")
+    """Make the town and import it into the running stack, or only write its files."""
+    if not 0 < options.accounts <= ACCOUNTS_MAX or not 0 < options.months <= MONTHS_MAX:
+        raise StackError(f"Give 1 to {ACCOUNTS_MAX} accounts and 1 to {MONTHS_MAX} months.")
+    files = town_files(options.accounts, options.months, seed=options.seed)
+    if options.out is not None:
+        return _write(options.out, files)
+    state = leftovers.read_state(Layout.at(options.data_dir))
+    if not leftovers.is_running(state):
+        raise StackError("Kabinet does not run.", hint="Start it with `make up` first.")
+    known = ports.block(state["port_base"])
+    browser = demo.sign_in_staff(known, Browser(f"http://localhost:{known['sandbox']}"))
+    for file in files:
+        operator.load(browser, file, demo.say)
+    town = Town(accounts=1, seed=options.seed).households[0]
+    address = f"{town.street}, {town.house} - {town.flat}"
+    print(f"\nThe town is in. For example: account {town.number}, {address}, {town.surname}.")
+    return 0
+
+
+def town_files(accounts: int, months: int, *, seed: int) -> Iterator[File]:
+    """The town's files in the order they can be imported."""
+    theirs = {file.period: file.content for file in demo.files(demo.FOLDER) if file.kind == "charges"}
+    wanted = periods(date.fromisoformat(max(theirs)), months)
+    town = Town(accounts=accounts, seed=seed)
+    yield File("accounts", "organisations", "10-organisations.csv", town.organisations())
+    yield File("accounts", "accounts", "20-accounts.csv", town.accounts())
+    yield File("metering", "meters", "30-meters.csv", town.meters(wanted[0].replace(day=1)))
+    for month in town.months(wanted):
+        period = month.period.isoformat()
+        yield _checked(File("metering", "readings", f"31-readings-{period}.csv", month.readings))
+        # A file of charges is the whole truth about its month, so the demonstration's own rows go in as well.
+        charges = theirs.get(period, b"") + month.charges
+        yield _checked(File("billing", "charges", f"41-charges-{period}.csv", charges, period))
+        if month.payments.count(b"\n") > 1:
+            yield _checked(File("payments", "payments", f"50-payments-{period}.csv", month.payments))
+
+
+def _checked(file: File) -> File:
+    if len(file.content) > FILE_BYTES_MAX:
+        size = len(file.content) // 2**20
+        raise StackError(
+            f"{file.name} would be {size} MiB; a file may have 32.", hint="Ask for fewer accounts."
+        )
+    return file
+
+
+def _write(folder: Path, files: Iterator[File]) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        (folder / file.name).write_bytes(file.content)
+        demo.say(f"{folder / file.name}: {len(file.content) // 1024} KiB")
+    return 0
