@@ -10,12 +10,22 @@
 
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as WorkRouteImport } from './routes/_work'
+import { Route as WorkIndexRouteImport } from './routes/_work/index'
 import { Route as LoginIndexRouteImport } from './routes/login.index'
 import { Route as Login2faRouteImport } from './routes/login.2fa'
+import { Route as WorkBillRunsIndexRouteImport } from './routes/_work/bill-runs.index'
+import { Route as WorkItemsIdRouteImport } from './routes/_work/items.$id'
+import { Route as WorkQueuesApplicationsRouteImport } from './routes/_work/queues.applications'
+import { Route as WorkBillRunsServiceIdRouteImport } from './routes/_work/bill-runs.$service.$id'
 
 const WorkRoute = WorkRouteImport.update({
   id: '/_work',
   getParentRoute: () => rootRouteImport,
+} as any)
+const WorkIndexRoute = WorkIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => WorkRoute,
 } as any)
 const LoginIndexRoute = LoginIndexRouteImport.update({
   id: '/login/',
@@ -27,33 +37,89 @@ const Login2faRoute = Login2faRouteImport.update({
   path: '/login/2fa',
   getParentRoute: () => rootRouteImport,
 } as any)
+const WorkBillRunsIndexRoute = WorkBillRunsIndexRouteImport.update({
+  id: '/bill-runs/',
+  path: '/bill-runs/',
+  getParentRoute: () => WorkRoute,
+} as any)
+const WorkItemsIdRoute = WorkItemsIdRouteImport.update({
+  id: '/items/$id',
+  path: '/items/$id',
+  getParentRoute: () => WorkRoute,
+} as any)
+const WorkQueuesApplicationsRoute = WorkQueuesApplicationsRouteImport.update({
+  id: '/queues/applications',
+  path: '/queues/applications',
+  getParentRoute: () => WorkRoute,
+} as any)
+const WorkBillRunsServiceIdRoute = WorkBillRunsServiceIdRouteImport.update({
+  id: '/bill-runs/$service/$id',
+  path: '/bill-runs/$service/$id',
+  getParentRoute: () => WorkRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
-  '/': typeof WorkRoute
+  '/': typeof WorkIndexRoute
   '/login/2fa': typeof Login2faRoute
   '/login/': typeof LoginIndexRoute
+  '/items/$id': typeof WorkItemsIdRoute
+  '/queues/applications': typeof WorkQueuesApplicationsRoute
+  '/bill-runs/': typeof WorkBillRunsIndexRoute
+  '/bill-runs/$service/$id': typeof WorkBillRunsServiceIdRoute
 }
 export interface FileRoutesByTo {
-  '/': typeof WorkRoute
   '/login/2fa': typeof Login2faRoute
+  '/': typeof WorkIndexRoute
   '/login': typeof LoginIndexRoute
+  '/items/$id': typeof WorkItemsIdRoute
+  '/queues/applications': typeof WorkQueuesApplicationsRoute
+  '/bill-runs': typeof WorkBillRunsIndexRoute
+  '/bill-runs/$service/$id': typeof WorkBillRunsServiceIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
-  '/_work': typeof WorkRoute
+  '/_work': typeof WorkRouteWithChildren
   '/login/2fa': typeof Login2faRoute
+  '/_work/': typeof WorkIndexRoute
   '/login/': typeof LoginIndexRoute
+  '/_work/items/$id': typeof WorkItemsIdRoute
+  '/_work/queues/applications': typeof WorkQueuesApplicationsRoute
+  '/_work/bill-runs/': typeof WorkBillRunsIndexRoute
+  '/_work/bill-runs/$service/$id': typeof WorkBillRunsServiceIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/login/2fa' | '/login/'
+  fullPaths:
+    | '/'
+    | '/login/2fa'
+    | '/login/'
+    | '/items/$id'
+    | '/queues/applications'
+    | '/bill-runs/'
+    | '/bill-runs/$service/$id'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/login/2fa' | '/login'
-  id: '__root__' | '/_work' | '/login/2fa' | '/login/'
+  to:
+    | '/login/2fa'
+    | '/'
+    | '/login'
+    | '/items/$id'
+    | '/queues/applications'
+    | '/bill-runs'
+    | '/bill-runs/$service/$id'
+  id:
+    | '__root__'
+    | '/_work'
+    | '/login/2fa'
+    | '/_work/'
+    | '/login/'
+    | '/_work/items/$id'
+    | '/_work/queues/applications'
+    | '/_work/bill-runs/'
+    | '/_work/bill-runs/$service/$id'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
-  WorkRoute: typeof WorkRoute
+  WorkRoute: typeof WorkRouteWithChildren
   Login2faRoute: typeof Login2faRoute
   LoginIndexRoute: typeof LoginIndexRoute
 }
@@ -66,6 +132,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/'
       preLoaderRoute: typeof WorkRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_work/': {
+      id: '/_work/'
+      path: '/'
+      fullPath: '/'
+      preLoaderRoute: typeof WorkIndexRouteImport
+      parentRoute: typeof WorkRoute
     }
     '/login/': {
       id: '/login/'
@@ -81,11 +154,57 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof Login2faRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_work/bill-runs/': {
+      id: '/_work/bill-runs/'
+      path: '/bill-runs'
+      fullPath: '/bill-runs/'
+      preLoaderRoute: typeof WorkBillRunsIndexRouteImport
+      parentRoute: typeof WorkRoute
+    }
+    '/_work/items/$id': {
+      id: '/_work/items/$id'
+      path: '/items/$id'
+      fullPath: '/items/$id'
+      preLoaderRoute: typeof WorkItemsIdRouteImport
+      parentRoute: typeof WorkRoute
+    }
+    '/_work/queues/applications': {
+      id: '/_work/queues/applications'
+      path: '/queues/applications'
+      fullPath: '/queues/applications'
+      preLoaderRoute: typeof WorkQueuesApplicationsRouteImport
+      parentRoute: typeof WorkRoute
+    }
+    '/_work/bill-runs/$service/$id': {
+      id: '/_work/bill-runs/$service/$id'
+      path: '/bill-runs/$service/$id'
+      fullPath: '/bill-runs/$service/$id'
+      preLoaderRoute: typeof WorkBillRunsServiceIdRouteImport
+      parentRoute: typeof WorkRoute
+    }
   }
 }
 
+interface WorkRouteChildren {
+  WorkIndexRoute: typeof WorkIndexRoute
+  WorkItemsIdRoute: typeof WorkItemsIdRoute
+  WorkQueuesApplicationsRoute: typeof WorkQueuesApplicationsRoute
+  WorkBillRunsIndexRoute: typeof WorkBillRunsIndexRoute
+  WorkBillRunsServiceIdRoute: typeof WorkBillRunsServiceIdRoute
+}
+
+const WorkRouteChildren: WorkRouteChildren = {
+  WorkIndexRoute: WorkIndexRoute,
+  WorkItemsIdRoute: WorkItemsIdRoute,
+  WorkQueuesApplicationsRoute: WorkQueuesApplicationsRoute,
+  WorkBillRunsIndexRoute: WorkBillRunsIndexRoute,
+  WorkBillRunsServiceIdRoute: WorkBillRunsServiceIdRoute,
+}
+
+const WorkRouteWithChildren = WorkRoute._addFileChildren(WorkRouteChildren)
+
 const rootRouteChildren: RootRouteChildren = {
-  WorkRoute: WorkRoute,
+  WorkRoute: WorkRouteWithChildren,
   Login2faRoute: Login2faRoute,
   LoginIndexRoute: LoginIndexRoute,
 }
