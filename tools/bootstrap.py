@@ -31,6 +31,7 @@ UV = "uv==0.13.8"
 UV_MINIMUM = (0, 8)
 GLIBC_MINIMUM = (2, 34)
 FREE_GIB = 2
+SYSTEM_CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -59,7 +60,9 @@ def check_machine() -> None:
 
 def run(*command: str, **env: str) -> None:
     """Run a command, its output shown; end with its name when it fails."""
-    result = subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=False)
+    # The machine's own certificates, where it has any: an office proxy is known to nobody else.
+    trust = {"UV_SYSTEM_CERTS": "1"} if any(Path(path).exists() for path in SYSTEM_CERTIFICATES) else {}
+    result = subprocess.run(command, cwd=ROOT, env={**trust, **os.environ, **env}, check=False)
     if result.returncode:
         sys.exit(f"This command failed with code {result.returncode}: {' '.join(command)}")
 
