@@ -33,16 +33,11 @@ async def apply_grant(
     )
 
 
-def objects_of(subject_id: UUID) -> Select[UUID]:
-    """The ids of the objects that a subject holds; for WHERE … IN."""
-    return select(access_grant.c.object_id).where(
-        access_grant.c.subject_id == subject_id, access_grant.c.revoked_at.is_(None)
-    )
-
-
 def owned(caller: "Caller") -> Select[UUID]:
-    """The ids of the objects that the caller holds."""
-    return objects_of(caller.user_id)
+    """The ids of the objects that the caller holds; for WHERE … IN."""
+    return select(access_grant.c.object_id).where(
+        access_grant.c.subject_id == caller.user_id, access_grant.c.revoked_at.is_(None)
+    )
 
 
 def subjects_of(object_id: UUID) -> Select[UUID]:

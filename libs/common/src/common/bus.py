@@ -1,6 +1,7 @@
 """Consumers: durable pull subscriptions that apply events once, in order per aggregate (D-11, D-12)."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -140,13 +141,15 @@ class Consumer:
 
     async def _work(self, jetstream: JetStreamContext) -> None:
         subscription = await jetstream.pull_subscribe_bind(self.durable, self.stream)
-        while not self.resources.is_draining:
-            try:
-                messages = await subscription.fetch(1, timeout=FETCH_SECONDS)
-            except TimeoutError:
-                continue
-            for message in messages:
-                await self._handle(message)
+        try:
+            while not self.resources.is_draining:
+                with contextlib.suppress(TimeoutError):
+                    for message in await subscription.fetch(1, timeout=FETCH_SECONDS):
+                        await self._handle(message)
+        finally:
+            # What the broker still says to it nobody reads, and the connection would wait for that to drain.
+            with contextlib.suppress(NatsError):
+                await subscription.unsubscribe()
 
     async def _handle(self, message: Msg) -> None:
         try:

@@ -18,7 +18,6 @@ from common.broker import provision
 from common.serve import load
 from common.settings import ServiceSettings
 
-LOCK_KEY = 0x6B6162
 LOCK_TIMEOUT_MS = 4000
 
 
@@ -29,7 +28,7 @@ def upgrade(name: str, url: str) -> None:
     config.set_main_option("script_location", str(definition.migrations).replace("%", "%%"))
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK_KEY})
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": 0x6B6162})
         connection.commit()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -35,23 +35,26 @@ class Event(Protocol):
         """The payload as JSON-ready values."""
 
 
-async def publish(session: AsyncSession, event: Event) -> UUID:
-    """Record an event to be published when this transaction has committed; return its id.
+async def publish(session: AsyncSession, *events: Event) -> None:
+    """Record events to be published when this transaction has committed.
 
-    The version of the aggregate is allocated under a row lock, so versions have no gaps and follow commits.
+    The version of an aggregate is allocated under a row lock, so versions have no gaps and follow commits;
+    the locks are taken in one order, so that two transactions never wait for each other.
     """
-    event_id = new_id()
-    row = {
-        "event_id": event_id,
-        "type": event.aggregate_type,
-        "id": event.aggregate_id,
-        "subject": event.subject,
-        "payload": Json(event.model_dump(mode="json")),
-        "correlation_id": correlation_id.get(),
-    }
-    await session.execute(RECORD, row)
-    await wake(session)
-    return event_id
+    rows = [
+        {
+            "event_id": new_id(),
+            "type": event.aggregate_type,
+            "id": event.aggregate_id,
+            "subject": event.subject,
+            "payload": Json(event.model_dump(mode="json")),
+            "correlation_id": correlation_id.get(),
+        }
+        for event in sorted(events, key=lambda each: (each.aggregate_type, each.aggregate_id))
+    ]
+    if rows:
+        await session.execute(RECORD, rows)
+        await wake(session)
 
 
 async def wake(session: AsyncSession) -> None:

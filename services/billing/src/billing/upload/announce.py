@@ -9,6 +9,7 @@ from billing.receipt import repository as receipts
 from billing.receipt.models import FullIssue, Receipt
 from billing.receipt.repository import Pair
 from billing.upload import change_repository as changes
+from common.outbox import publish
 from contracts.billing import ReceiptLine, ReceiptPublished, ReceiptRecipient, ReceiptWithdrawn
 
 
@@ -24,10 +25,10 @@ async def announce_withdrawn(session: AsyncSession, gone: Sequence[Receipt]) -> 
     for start in range(0, len(gone), changes.BATCH_RECEIPTS):
         batch = gone[start : start + changes.BATCH_RECEIPTS]
         superseded = await changes.superseded(session, batch)
-        await changes.publish_many(
-            session,
-            [ReceiptWithdrawn(receipt_id=each.receipt_id, account_id=each.account_id) for each in batch],
-        )
+        withdrawn = [
+            ReceiptWithdrawn(receipt_id=each.receipt_id, account_id=each.account_id) for each in batch
+        ]
+        await publish(session, *withdrawn)
         newest = [each for each in batch if each.receipt_id not in superseded]
         await _publish(session, await changes.successors(session, newest), superseded=set())
 
@@ -35,7 +36,7 @@ async def announce_withdrawn(session: AsyncSession, gone: Sequence[Receipt]) -> 
 async def _publish(session: AsyncSession, pairs: Sequence[Pair], *, superseded: set[UUID]) -> None:
     full = await receipts.with_contents(session, pairs, has_charges=False)
     events = [published(each, is_current=each.receipt.receipt_id not in superseded) for each in full]
-    await changes.publish_many(session, events)
+    await publish(session, *events)
     current = [event.receipt_id for event in events if event.is_current]
     await changes.note_announced(session, current, is_current=True)
     await changes.note_announced(session, sorted(superseded), is_current=False)

@@ -1,4 +1,4 @@
-"""Queries about what a file changes, and the events that tell others."""
+"""Queries about what a file changes."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import date
@@ -6,15 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select, text, update
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from billing.receipt.models import Receipt, ReceiptIssue
 from billing.receipt.repository import Pair, in_force
-from common.ids import new_id
-from common.outbox import Event, correlation_id, wake
-from common.tables import active_import, aggregate_version, outbox
+from common.tables import active_import
 
 BATCH_RECEIPTS = 200
 BIGGEST_MAX = 10
@@ -163,37 +161,3 @@ async def note_announced(session: AsyncSession, receipt_ids: Sequence[UUID], *, 
         .values(is_announced_as_current=is_current)
         .execution_options(synchronize_session=False)
     )
-
-
-async def publish_many(session: AsyncSession, events: Sequence[Event]) -> None:
-    """Record events of different aggregates of one type, in two statements instead of three for each."""
-    if not events:
-        return
-    ordered = sorted(events, key=lambda event: event.aggregate_id)
-    versions = insert(aggregate_version).values(
-        [
-            {"aggregate_type": event.aggregate_type, "aggregate_id": event.aggregate_id, "version": 1}
-            for event in ordered
-        ]
-    )
-    allocated = await session.execute(
-        versions.on_conflict_do_update(
-            index_elements=["aggregate_type", "aggregate_id"],
-            set_={"version": aggregate_version.c.version + 1},
-        ).returning(aggregate_version.c.aggregate_id, aggregate_version.c.version)
-    )
-    version_of: dict[UUID, int] = dict(allocated.all())
-    rows = [
-        {
-            "event_id": new_id(),
-            "aggregate_type": event.aggregate_type,
-            "aggregate_id": event.aggregate_id,
-            "aggregate_version": version_of[event.aggregate_id],
-            "subject": event.subject,
-            "payload": event.model_dump(mode="json"),
-            "correlation_id": correlation_id.get(),
-        }
-        for event in ordered
-    ]
-    await session.execute(insert(outbox), rows)
-    await wake(session)
