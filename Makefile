@@ -11,6 +11,8 @@ months ?= 12
 
 VENV := $(CURDIR)/.venv/bin
 STACK := $(VENV)/python -m local_stack
+# Editable members do not tell their import names.
+OURS := kabinet-common=common,kabinet-contracts=contracts
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
 SUITE := $(if $(s),services/$(s),libs sandbox services deploy tests)
@@ -59,7 +61,7 @@ test: dev web  ## check, then every test there is: units, services, scenarios, b
 
 check: dev lint types  ## what must hold of every commit: style, types, imports, limits, generated files
 	@$(VENV)/lint-imports
-	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml src); done
+	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml --package-module-name-map "$(OURS)" src); done
 	$(VENV)/python tools/limits.py
 	$(VENV)/python tools/openapi.py --check
 	$(VENV)/python tools/features.py --check
