@@ -37,7 +37,7 @@ function Sum({ overview, canPay }: { overview: Overview; canPay: boolean }) {
       <div>
         <h2 className="home-sum__words">{t(WORDS[kind])}</h2>
         <p className="home-sum__amount number">{money(amount_minor)}</p>
-        {leading.cause && <p>{causeText(leading.cause)}</p>}
+        {leading.cause && kind === "debt" && <p>{causeText(leading.cause)}</p>}
         {uncounted > 0 && <p className="home-sum__paid">{t("home.uncounted", { sum: money(uncounted) })}</p>}
         {overview.receipts.length === 1 && <Preliminary receipt={leading} />}
       </div>

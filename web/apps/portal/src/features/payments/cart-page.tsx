@@ -68,13 +68,7 @@ function Filled({ cart, onPaid }: { cart: Cart; onPaid: (paymentId: string) => v
   return (
     <>
       {me && cart.pending_payment_id === null && (
-        <PayForm
-          cart={cart}
-          isReady={unsettled.length === 0}
-          key={cart.rules_version}
-          me={me}
-          onPaid={onPaid}
-        />
+        <PayForm cart={cart} isReady={unsettled.length === 0} me={me} onPaid={onPaid} />
       )}
       <Groups cart={cart} onState={onState} />
       {cart.pending_payment_id === null && <Clear />}

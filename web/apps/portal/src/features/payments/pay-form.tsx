@@ -51,7 +51,9 @@ export function PayForm({ cart, me, isReady, onPaid }: PayFormProps) {
   const t = useT();
   const { money, decimal } = useFormat();
   const rules = cart.rules_version ?? FIRST_RULES;
-  const [accepts, setAccepts] = useState(() => areRulesAccepted(me.user_id, rules));
+  const [accepted, setAccepted] = useState(() => (areRulesAccepted(me.user_id, rules) ? rules : null));
+  // Another version of the rules needs another acceptance.
+  const accepts = accepted === rules;
   const [wantsReceipt, setWantsReceipt] = useState(true);
   const canPay = cart.can_pay && isReady && accepts;
   const form = useForm({
@@ -105,7 +107,7 @@ export function PayForm({ cart, me, isReady, onPaid }: PayFormProps) {
             />
           }
           name="rules"
-          onChange={() => setAccepts(!accepts)}
+          onChange={() => setAccepted(accepts ? null : rules)}
           required
         />
         <Button disabled={!canPay} pending={form.pending} type="submit" wide>

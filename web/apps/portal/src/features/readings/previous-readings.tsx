@@ -22,12 +22,20 @@ export function ReadingFacts({ reading }: { reading: Reading }) {
           {`${decimal(reading.volume)} ${reading.unit}`}
         </Fact>
       )}
-      <Fact name={t("readings.accountedOn")}>{formatDate(reading.accounted_on)}</Fact>
-      <Fact name={t("readings.takenShort")}>{formatDate(reading.taken_on)}</Fact>
-      <Fact name={t("readings.source")}>{sourceText(t, reading.source)}</Fact>
-      {reading.accepted_for_billing_on && (
-        <Fact name={t("readings.acceptedForBilling")}>{formatDate(reading.accepted_for_billing_on)}</Fact>
-      )}
+      <Fact name={t("readings.dates")}>
+        {t("readings.datesOf", {
+          accounted: formatDate(reading.accounted_on),
+          taken: formatDate(reading.taken_on),
+        })}
+      </Fact>
+      <Fact name={t("readings.source")}>
+        {sourceText(t, reading.source)}
+        {reading.accepted_for_billing_on && (
+          <span className="reading__volume">
+            {t("readings.acceptedOn", { date: formatDate(reading.accepted_for_billing_on) })}
+          </span>
+        )}
+      </Fact>
     </DefinitionList>
   );
 }
