@@ -1,0 +1,1 @@
+"""Killing every process under load, and counting afterwards."""
