@@ -58,11 +58,15 @@ def check_machine() -> None:
         sys.exit(f"Only {free:.1f} GiB are free here; the packages need about {FREE_GIB}.")
 
 
+def trust() -> dict[str, str]:
+    """Have uv and npm trust the machine's own certificates: an office proxy is known to nobody else."""
+    known = next((path for path in SYSTEM_CERTIFICATES if Path(path).exists()), None)
+    return {} if known is None else {"UV_SYSTEM_CERTS": "1", "NODE_EXTRA_CA_CERTS": known}
+
+
 def run(*command: str, **env: str) -> None:
     """Run a command, its output shown; end with its name when it fails."""
-    # The machine's own certificates, where it has any: an office proxy is known to nobody else.
-    trust = {"UV_SYSTEM_CERTS": "1"} if any(Path(path).exists() for path in SYSTEM_CERTIFICATES) else {}
-    result = subprocess.run(command, cwd=ROOT, env={**trust, **os.environ, **env}, check=False)
+    result = subprocess.run(command, cwd=ROOT, env={**trust(), **os.environ, **env}, check=False)
     if result.returncode:
         sys.exit(f"This command failed with code {result.returncode}: {' '.join(command)}")
 
