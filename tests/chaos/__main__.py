@@ -4,10 +4,14 @@ import argparse
 import asyncio
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 from chaos.run import storm
 from drive.stack import own_stack
+
+# Longer than a payment is looked for at the bank before it counts as never made.
+PATIENCE_SECONDS = 240.0
 
 
 def main() -> int:
@@ -17,12 +21,19 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--history", type=Path, help="where to keep what the residents saw")
     options = parser.parse_args()
+    history = options.history or Path(tempfile.mkdtemp(prefix="kabinet-history-")) / "history.jsonl"
     with own_stack("chaos") as stack:
-        history = options.history or stack.data_dir.parent / "history.jsonl"
         verdict = asyncio.run(
-            storm(stack, seconds=options.seconds, seed=options.seed, history=history, say=_say)
+            storm(
+                stack,
+                seconds=options.seconds,
+                seed=options.seed,
+                history=history,
+                patience=PATIENCE_SECONDS,
+                say=_say,
+            )
         )
-    print(verdict.told())
+    print(f"{verdict.told()}\nhistory: {history}")
     return 1 if verdict.violations else 0
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from chaos import survey
 from chaos.client import STEP, Client
-from chaos.history import History, read
+from chaos.history import History, operations, read
 from chaos.killer import Killer
-from chaos.oracle import judge
+from chaos.oracle import judge, still_open
 from drive.loading import settle, visited
 from drive.people import Resident, Town, eventually
 from drive.stack import OwnStack
@@ -43,8 +43,13 @@ class Verdict:
         return "\n".join(lines)
 
 
-async def storm(stack: OwnStack, *, seconds: float, seed: int, history: Path, say: Say = print) -> Verdict:
-    """Run residents against a stack while everything in it is killed, then judge."""
+async def storm(
+    stack: OwnStack, *, seconds: float, seed: int, history: Path, patience: float = 0.0, say: Say = print
+) -> Verdict:
+    """Run residents against a stack while everything in it is killed, then judge.
+
+    `patience` is how long payments may take to end that were cut off on their way to the bank.
+    """
     dice = random.Random(seed)  # noqa: S311 - a repeatable run is the purpose
     async with visited(stack) as place:
         say(f"seed {seed}: settling {RESIDENTS} residents")
@@ -60,13 +65,14 @@ async def storm(stack: OwnStack, *, seconds: float, seed: int, history: Path, sa
             await _under_load(clients, killer, seconds, say)
             say("the storm is over; waiting for quiet")
             left = await survey.quiet(stack, place)
-            await asyncio.gather(*(client.resolve() for client in clients))
+            await _resolved(clients, patience)
             left += await survey.quiet(stack, place)
             left += await _is_alive(stack, place, clients)
         world = await survey.take_stock(stack, place, people)
     world.troubles += left
     records = list(read(history))
     counts = Counter(f"{each.kind} {each.type}" for each in records if each.type != "fault")
+    counts["payment still open"] = len(still_open(operations(records).values(), world))
     return Verdict(judge(records, world), counts, killer.back_after)
 
 
@@ -79,6 +85,15 @@ async def _under_load(clients: Sequence[Client], killer: Killer, seconds: float,
         await asyncio.sleep(CALM_SECONDS)
         for client in clients:
             client.until = 0
+
+
+async def _resolved(clients: Sequence[Client], patience: float) -> None:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + patience
+    while True:
+        await asyncio.gather(*(client.resolve() for client in clients))
+        if loop.time() > end or not any(client.pending for client in clients):
+            return
 
 
 async def _is_alive(stack: OwnStack, place: Town, clients: Sequence[Client]) -> list[str]:

@@ -74,6 +74,20 @@ REFUSED_READING = [
     Record("invoke", "reading", "r2", facts={"meter_id": METER, "value": "100.03"}),
     Record("fail", "reading", "r2", facts={"cause": "422"}),
 ]
+
+
+def test_a_payment_may_still_be_on_its_way_to_the_bank() -> None:
+    asked = Record("invoke", "payment", "p3", facts={"amount_minor": 900})
+    promised = Record("ack", "payment", "p3", facts={"payment_id": "third"})
+    world = there()
+    world.payments.append(StoredPayment("third", 900, "unknown"))
+
+    assert judge([*told(), asked, promised], world) == []
+
+    world.payments[-1] = StoredPayment("third", 900, "expired")
+    assert judge([*told(), asked, promised], world) == ["key p3 never got a certain answer"]
+
+
 PLANTS: dict[str, Plant] = {
     "is lost": lambda case: case.world.readings.clear(),
     "is stored 2 times": lambda case: case.world.readings.append(
