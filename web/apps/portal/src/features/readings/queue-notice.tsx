@@ -1,11 +1,13 @@
 import { removeItem } from "@kabinet/domain/outbox";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { Button } from "@/kit/button";
 import { DefinitionList, Fact } from "@/kit/definition-list";
 import { Notice } from "@/kit/notice";
 import { useFormat } from "@/lib/format";
 import { useT } from "@/lib/i18n";
 import type { Meter } from "@/lib/metering";
+import { refreshAfterReadings } from "./api";
 import { type QueuedReadings, queueQuery, refreshQueue, sendQueue } from "./queue";
 
 interface QueueNoticeProps {
@@ -43,6 +45,12 @@ export function QueueNotice({ owner, accountId, meters, onEdit }: QueueNoticePro
   const t = useT();
   const { data: items = [] } = useQuery(queueQuery(owner, accountId));
   const send = useMutation({ mutationFn: sendQueue, networkMode: "always" });
+  const shown = useRef(0);
+  useEffect(() => {
+    // What left the device is at the server now, whoever has sent it.
+    if (items.length < shown.current) refreshAfterReadings(accountId);
+    shown.current = items.length;
+  }, [items.length, accountId]);
   const drop = async (item: QueuedReadings) => {
     await removeItem(item.id);
     await refreshQueue();

@@ -12,6 +12,9 @@ export interface QueuedReadings extends OutboxItem {
   readonly body: SubmissionBody;
 }
 
+const LOOK_AGAIN_MS = 2000;
+const isWaiting = (item: OutboxItem) => item.status === "waiting";
+
 /** Readings of an account that wait on this device. */
 export const queueQuery = (owner: string, accountId: string) =>
   queryOptions({
@@ -22,6 +25,8 @@ export const queueQuery = (owner: string, accountId: string) =>
       ) as QueuedReadings[],
     staleTime: 0,
     networkMode: "always",
+    // The service worker sends without telling the page.
+    refetchInterval: ({ state }) => (state.data?.some(isWaiting) ? LOOK_AGAIN_MS : false),
   });
 
 export const refreshQueue = () => queryClient.invalidateQueries({ queryKey: ["outbox"] });
