@@ -72,10 +72,10 @@ class Sandbox:
         return await eventually(arrived, what=f"a letter to {to} with «{containing}»")
 
     async def orders(self, number: str) -> list[dict[str, Any]]:
-        """Orders that the bank has under a payment's number."""
+        """Orders that the bank has for a payment, named by its number."""
         answer = await self.http.get("/api/orders")
-        items: list[dict[str, Any]] = answer.raise_for_status().json()["items"]
-        return [one for one in items if number in str(one)]
+        items: list[dict[str, Any]] = answer.raise_for_status().json()
+        return [one for one in items if one["description"].endswith(number)]
 
     async def calls(self, *words: str) -> list[dict[str, Any]]:
         """Lines of the journal that hold all the words."""
@@ -103,9 +103,14 @@ class Sandbox:
             (await self.http.post("/api/time", json={"offset_seconds": 0})).raise_for_status()
 
     async def pay(self, page_url: str, *, card: str = FREE_CARD) -> str:
-        """Do on the bank's page what a person does there; returns where the bank sends him back."""
-        parts = urlsplit(page_url)
+        """Do on the bank's pages what a person does there; returns where the bank sends him back."""
         form = {"number": card, "expiry": "12/34", "code": "123", "holder": "ANNA TESTOVA"}
-        answer = await self.http.post(parts.path, params=parts.query, data=form)
+        onward = await self._post(page_url, form)
+        if "/bank/acs/" in onward:
+            onward = await self._post(onward, {"code": THREE_D_CODE})
+        return onward
+
+    async def _post(self, address: str, form: dict[str, str]) -> str:
+        answer = await self.http.post(urlsplit(address).path, data=form)
         assert answer.status_code in {302, 303}, answer.text
         return str(answer.headers["location"])

@@ -118,6 +118,8 @@ async def test_the_bill_shows_services_and_charges_as_given(phone: Screen, peopl
     await page.get_by_role("link", name="Подробнее").first.click()
     await page.get_by_role("tab", name="Услуги").click()
     await expect(page.get_by_text(figures.PENALTY)).to_be_visible()
+    for line in await page.locator("details > summary").all():
+        await line.click()
     text = plain(await page.locator("main").inner_text())
     for name, row in {**GD_04, "Итого": GD_04_TOTALS}.items():
         assert name in text
