@@ -22,7 +22,7 @@ function Current({ receipt, canPay }: { receipt: CurrentReceipt; canPay: boolean
       <ReceiptRows receipt={receipt} />
       {canPay && (
         <div className="row">
-          {due.main_minor + due.penalty_minor > 0 && (
+          {receipt.balance.kind === "debt" && (
             <AddToCart wanted={wanted(false)}>{t("bills.toCart")}</AddToCart>
           )}
           {advance.main_minor + advance.penalty_minor > due.main_minor + due.penalty_minor && (

@@ -39,7 +39,7 @@ export function ReceiptCard({ receipt, canPay, isOnly }: ReceiptCardProps) {
         </p>
       ))}
       <div className="row">
-        {canPay && due.main_minor + due.penalty_minor > 0 && (
+        {canPay && receipt.balance.kind === "debt" && (
           <AddToCart variant="secondary" wanted={cart(false)}>
             {t("home.toCart")}
           </AddToCart>
