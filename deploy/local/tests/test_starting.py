@@ -60,43 +60,42 @@ def test_down_of_nothing_is_fine(make_stack: Make) -> None:
 
 
 @pytest.mark.slow
-def test_demo_data_that_fails_does_not_stop_the_rest(make_stack: Make) -> None:
-    stack = make_stack(env={**os.environ, "STUB_DEMO": "import sys; sys.exit('no such account')"})
+def test_demo_data_that_fails_does_not_stop_the_rest_and_the_stack_ends_with_its_owner(
+    make_stack: Make,
+) -> None:
     # The variable reaches the supervisor, which hands the program to the demo step.
-    told = stack.up()
+    stack = make_stack(env={**os.environ, "STUB_DEMO": "import sys; sys.exit('no such account')"})
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as owner:
+        told = stack.up("--until-pid", str(owner.pid))
 
-    assert told.returncode == 1
-    assert "the demonstration data is not in" in told.stdout
-    assert "no such account" in told.stdout
-    assert stack.state()["phase"] == "running"
-    assert "Kabinet runs." in told.stdout
+        assert told.returncode == 1
+        assert "the demonstration data is not in" in told.stdout
+        assert "no such account" in told.stdout
+        assert "Kabinet runs." in told.stdout
+        assert stack.state()["phase"] == "running"
+        owner.kill()
+    wait_for(lambda: not stack.alive(), "the stack has ended with its owner")
 
 
 @pytest.mark.slow
-def test_after_kill_9_of_the_supervisor_nothing_is_left_and_the_next_start_works(make_stack: Make) -> None:
+@pytest.mark.check("R-01")
+def test_after_kill_9_nothing_is_left_and_the_next_start_works(make_stack: Make) -> None:
     stack = make_stack()
     assert stack.up().returncode == 0
 
     stack.kill_supervisor()
     wait_for(lambda: not stack.alive(), "all children end by themselves")
-
     assert stack.run("status").returncode == 3
     assert stack.up().returncode == 0
-    assert stack.run("down").stdout == "Stopped.\n"
-    assert stack.alive() == []
 
-
-@pytest.mark.slow
-def test_after_kill_9_of_everything_at_once_the_next_start_works(make_stack: Make) -> None:
-    stack = make_stack()
-    assert stack.up().returncode == 0
     state = stack.state()
-
     for pid in (state["pid"], *(child["pid"] for child in state["children"].values())):
         os.kill(pid, signal.SIGKILL)
-
     assert stack.up().returncode == 0
     assert all(child["state"] == "ready" for child in stack.state()["children"].values())
+
+    assert stack.run("down").stdout == "Stopped.\n"
+    assert stack.alive() == []
 
 
 @pytest.mark.slow
@@ -117,15 +116,6 @@ def test_ctrl_c_half_way_stops_what_was_started(make_stack: Make, moment: str) -
     assert "Nothing is left running." in log.read_text("utf-8")
     assert stack.alive() == []
     assert not any(child["state"] == "ready" for child in stack.state()["children"].values())
-
-
-@pytest.mark.slow
-def test_the_supervisor_ends_with_the_process_it_lives_for(make_stack: Make) -> None:
-    stack = make_stack()
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as owner:
-        assert stack.up("--until-pid", str(owner.pid)).returncode == 0
-        owner.kill()
-    wait_for(lambda: not stack.alive(), "the stack has ended")
 
 
 @pytest.mark.slow
