@@ -56,6 +56,7 @@ def _create_receipts() -> None:
         sa.Column("recipient_id", sa.Uuid, nullable=False),
         sa.Column("due_minor", sa.BigInteger, nullable=False),
         sa.Column("preliminary_minor", sa.BigInteger, nullable=False),
+        sa.Column("paid_minor", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("receipt_id", "line_no", name="receipt_line_pkey"),
         sa.ForeignKeyConstraint(["receipt_id"], ["receipt.id"], name="receipt_line_receipt_id_fkey"),
     )

@@ -148,7 +148,8 @@ async def follow_receipts(session: AsyncSession, *, changed: UUID, outdated: Seq
     same_line = (ReceiptLine.receipt_id == CartLine.receipt_id) & (ReceiptLine.line_no == CartLine.line_no)
     await session.execute(delete(CartLine).where(CartLine.receipt_id == changed, ~exists().where(same_line)))
     for is_with_preliminary in (False, True):
-        due = ReceiptLine.due_minor + (ReceiptLine.preliminary_minor if is_with_preliminary else 0)
+        asked = ReceiptLine.due_minor + (ReceiptLine.preliminary_minor if is_with_preliminary else 0)
+        due = asked - ReceiptLine.paid_minor
         await session.execute(
             delete(CartLine).where(
                 CartLine.receipt_id == changed,

@@ -16,6 +16,7 @@ from payments.metrics import AMOUNT, MOVED, QUARANTINED
 from payments.payment import models, repository
 from payments.payment.models import Outcome, Payment, PaymentFact
 from payments.payment.rules import BankTruth, State
+from payments.receipt import repository as receipts
 
 log = structlog.get_logger()
 
@@ -56,6 +57,10 @@ async def _announce(session: AsyncSession, payment: Payment, outcome: Outcome) -
         await carts.remove_paid(
             session, payment.user_id, lines=[(part.receipt_id, part.line_no) for part in parts]
         )
+        for part in sorted(parts, key=lambda each: (each.receipt_id, each.line_no)):
+            await receipts.add_paid(
+                session, receipt_id=part.receipt_id, line_no=part.line_no, amount_minor=part.amount_minor
+            )
         await publish(session, _succeeded(payment, parts))
         AMOUNT.inc(payment.amount_minor)
     elif outcome.announcement == "failed":

@@ -40,7 +40,7 @@ class Receipt(Base, kw_only=True):
 
 
 class ReceiptLine(Base, kw_only=True):
-    """What is due for one service."""
+    """What is due for one service, and what was paid for it here since."""
 
     __tablename__ = "receipt_line"
 
@@ -51,10 +51,11 @@ class ReceiptLine(Base, kw_only=True):
     recipient_id: Mapped[UUID]
     due_minor: Mapped[Minor]
     preliminary_minor: Mapped[Minor]
+    paid_minor: Mapped[Minor] = mapped_column(default=0)
 
     def due(self, *, with_preliminary: bool) -> int:
-        """What this line asks for, in one of the two variants of the receipt's total."""
-        return self.due_minor + (self.preliminary_minor if with_preliminary else 0)
+        """What this line still asks for, in one of the two variants of the receipt's total."""
+        return self.due_minor + (self.preliminary_minor if with_preliminary else 0) - self.paid_minor
 
 
 class ReceiptRecipient(Base, kw_only=True):

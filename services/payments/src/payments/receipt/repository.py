@@ -25,13 +25,30 @@ async def save_receipt(
     lines: Sequence[ReceiptLine],
     recipients: Sequence[ReceiptRecipient],
 ) -> None:
-    """Add a receipt or replace it with its newer form."""
+    """Add a receipt or replace it with its newer form; what was paid for its lines stays paid."""
+    known = await session.execute(
+        select(ReceiptLine.line_no, ReceiptLine.service_code, ReceiptLine.paid_minor).where(
+            ReceiptLine.receipt_id == receipt.id
+        )
+    )
+    paid = {(line_no, service_code): paid_minor for line_no, service_code, paid_minor in known}
+    for line in lines:
+        line.paid_minor = paid.get((line.line_no, line.service_code), 0)
     await session.execute(delete(ReceiptLine).where(ReceiptLine.receipt_id == receipt.id))
     await session.execute(delete(ReceiptRecipient).where(ReceiptRecipient.receipt_id == receipt.id))
     await session.merge(receipt)
     await session.flush()
     session.add_all([*lines, *recipients])
     await session.flush()
+
+
+async def add_paid(session: AsyncSession, *, receipt_id: UUID, line_no: int, amount_minor: int) -> None:
+    """Note that money came for a line."""
+    await session.execute(
+        update(ReceiptLine)
+        .where(ReceiptLine.receipt_id == receipt_id, ReceiptLine.line_no == line_no)
+        .values(paid_minor=ReceiptLine.paid_minor + amount_minor)
+    )
 
 
 async def withdraw_receipt(session: AsyncSession, receipt_id: UUID) -> None:

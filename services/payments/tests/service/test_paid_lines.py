@@ -1,0 +1,39 @@
+"""What was paid is not asked for again."""
+
+from typing import Any
+
+import pytest
+
+from common.testing import Harness
+
+
+async def pay_cart(bank: Any, payer: Any) -> None:
+    payment = await payer.started()
+    await bank.pay(payment["redirect_url"])
+    await bank.called_back()
+    assert (await payer.settled(payment["payment_id"]))["state"] == "confirmed"
+
+
+@pytest.mark.feature("PAY-02", "PAY-22")
+async def test_a_paid_receipt_cannot_be_put_into_the_cart_again(bank: Any, payer: Any) -> None:
+    event = await payer.fill_cart()
+    await pay_cart(bank, payer)
+    again = await payer.add(event.receipt_id)
+    assert (again.status_code, again.json()["type"]) == (422, "/problems/nothing-to-pay")
+
+
+@pytest.mark.feature("PAY-04", "PAY-22")
+async def test_after_a_part_only_the_rest_is_asked_for(service: Harness, bank: Any, payer: Any) -> None:
+    event = await payer.fill_cart()
+    cart = await payer.cart()
+    line = next(
+        line
+        for recipient in cart["groups"][0]["recipients"]
+        for line in recipient["lines"]
+        if line["name"] == "Охрана"
+    )
+    await payer.call("PATCH", f"/cart/lines/{line['line_id']}", json={"amount_minor": 100000})
+    await pay_cart(bank, payer)
+    assert (await payer.add(event.receipt_id)).json()["total_minor"] == 33742
+    await service.emit(event)
+    assert (await payer.cart())["total_minor"] == 33742
