@@ -21,7 +21,7 @@ MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBER
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: help up down status logs reset demo test check lint types fix e2e bench web openapi contracts features \
+.PHONY: reference help up down status logs reset demo test check lint types fix e2e bench web openapi contracts features \
 	chaos env dev
 
 help:  ## this list
@@ -64,6 +64,7 @@ check: dev lint types  ## what must hold of every commit: style, types, imports,
 	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml --package-module-name-map "$(OURS)" src); done
 	$(VENV)/python tools/limits.py
 	$(VENV)/python tools/openapi.py --check
+	$(VENV)/python tools/reference.py --check
 	$(VENV)/python tools/features.py --check
 
 lint: dev  ## formatting and style
@@ -94,6 +95,9 @@ openapi: dev  ## docs/api/<service>.json and the typed client of the web apps
 
 contracts: dev  ## JSON schemas and samples of the events
 	@$(VENV)/python tools/contracts.py
+
+reference: dev  ## regenerate the pages that are read off the code: settings, problems, events
+	@$(VENV)/python tools/reference.py
 
 features: dev  ## docs/features.md from the tests' markers
 	@$(VENV)/python tools/features.py

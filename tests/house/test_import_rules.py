@@ -14,7 +14,10 @@ PLANTS = {
     "services never import one another": ("services/metering/src/metering/texts.py", "import billing.errors"),
     "services stand above common": ("libs/common/src/common/ids.py", "import metering.errors"),
     "contracts import no framework": ("libs/contracts/src/contracts/base.py", "import fastapi"),
-    "inside a feature": ("services/notify/src/notify/preference/rules.py", "import notify.preference.repository"),
+    "inside a feature": (
+        "services/notify/src/notify/preference/rules.py",
+        "import notify.preference.repository",
+    ),
     "only app, router and auth": ("services/notify/src/notify/preference/usecases.py", "import fastapi"),
     "only common knows the broker": ("services/tickets/src/tickets/consumers.py", "import nats"),
     "routers and rules write no SQL": ("services/tickets/src/tickets/queue/router.py", "import sqlalchemy"),

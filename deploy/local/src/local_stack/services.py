@@ -97,6 +97,8 @@ class Programs:
             "KABINET_ALLOWED_ORIGINS": json.dumps([self.portal, self.backoffice]),
             "KABINET_PORTAL_URL": self.portal,
             "KABINET_BACKOFFICE_URL": self.backoffice,
+            # One machine serves few people, and every connection is a process of PostgreSQL.
+            "KABINET_POOL_SIZE": "5",
         }
 
     def _special_env(self) -> dict[str, dict[str, str]]:
