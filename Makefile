@@ -21,7 +21,7 @@ MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBER
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: reference help up down status logs reset demo test check lint types fix e2e bench web openapi contracts features \
+.PHONY: reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
 	chaos env dev
 
 help:  ## this list
@@ -57,10 +57,12 @@ web: env  ## build the two web apps when their sources have changed
 test: dev web  ## check, then every test there is: units, services, scenarios, browser journeys (s=<service>)
 	@$(if $(s),,$(PYTHON) tools/bootstrap.py --dev --browser)
 	$(MAKE) --no-print-directory check
+	$(if $(s),,$(PYTHON) tools/webbuild.py test)
 	$(VENV)/python -m pytest $(SUITE)
 
 check: dev lint types  ## what must hold of every commit: style, types, imports, limits, generated files
-	@$(VENV)/lint-imports
+	@$(PYTHON) tools/webbuild.py check
+	$(VENV)/lint-imports
 	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml --package-module-name-map "$(OURS)" src); done
 	$(VENV)/python tools/limits.py
 	$(VENV)/python tools/openapi.py --check
@@ -92,9 +94,6 @@ bench: dev  ## the measured promises, as ratios to their bare limits
 
 openapi: dev  ## docs/api/<service>.json and the typed client of the web apps
 	@$(VENV)/python tools/openapi.py
-
-contracts: dev  ## JSON schemas and samples of the events
-	@$(VENV)/python tools/contracts.py
 
 reference: dev  ## regenerate the pages that are read off the code: settings, problems, events
 	@$(VENV)/python tools/reference.py

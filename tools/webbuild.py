@@ -1,4 +1,7 @@
-"""Builds the two web apps when their sources have changed, with the Node of the machine or a private one."""
+"""Builds the two web apps when their sources have changed, with the Node of the machine or a private one.
+
+Names of npm scripts after the command are run as well: `webbuild.py check test`.
+"""
 
 import fcntl
 import hashlib
@@ -100,6 +103,8 @@ def main() -> None:
     with (HOME / "web.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         build()
+        for script in sys.argv[1:]:
+            run("npm", "--prefix", str(WEB), "run", script, PATH=tool_path())
 
 
 if __name__ == "__main__":
