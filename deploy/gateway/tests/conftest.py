@@ -181,7 +181,7 @@ def running_gateway(
     caddy = Path(sysconfig.get_path("scripts")) / "caddy"
     command = [str(caddy), "run", "--config", str(GATEWAY / "Caddyfile"), "--adapter", "caddyfile"]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)  # noqa: S603 - our own binary
+        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
     try:
         wait_until_open(ops, process)
         yield Gateway(portal, backoffice, ops, seen)

@@ -16,7 +16,7 @@ def run(site: Any, path: Path) -> subprocess.CompletedProcess[str]:
         "KABINET_NATS_URL": settings.nats_url.get_secret_value(),
     }
     command = [sys.executable, "-m", "content.bootstrap", "--file", str(path)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own command
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 async def test_a_file_is_published_once(site: Any, document: Any, tmp_path: Path) -> None:

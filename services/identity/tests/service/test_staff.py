@@ -163,7 +163,7 @@ def test_the_command_line_creates_the_demo_staff(town: Town) -> None:
     assert isinstance(settings, Settings)
 
     def run(file: Path, environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603 - our own command
+        return subprocess.run(
             [sys.executable, "-m", "identity.bootstrap", "--file", str(file)],
             env={
                 "KABINET_ENVIRONMENT": environment,
