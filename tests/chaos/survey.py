@@ -108,7 +108,7 @@ async def take_stock(stack: OwnStack, place: Town, residents: Iterable[Resident]
     """Everything the oracle compares."""
     world = World()
     for resident in residents:
-        await resident.sign_in(place.http)
+        await resident.stay_signed_in(place.http)
         await _note_readings(place, resident, world)
         await _note_payments(place, resident, world)
     world.orders = await _orders(stack, place)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ SUPERVISOR, STAFF_PASSWORD = "supervisor@example.org", "Demo-2026!operator"
 PASSWORD = "Knopka-Luna-47!"
 CONSENTS = ("user-agreement", "personal-data-consent")
 ACCESS_COOKIE, STAFF_COOKIE = "__Host-kabinet_access", "__Host-kabinet_staff_access"
+TOKEN_SECONDS = 600.0
 WAIT_SECONDS = 60.0
 POLL_SECONDS = 0.1
 
@@ -62,6 +64,7 @@ class Resident:
     number: str
     flat: int
     token: str = ""
+    signed_in_at: float = 0.0
     user_id: UUID | None = None
     account_id: UUID | None = None
     receipt_id: UUID | None = None
@@ -75,7 +78,12 @@ class Resident:
         body = {"login": self.phone, "password": PASSWORD}
         path = "/api/identity/v1/sessions"
         answer = await patiently(http, "POST", path, json=body, headers={"X-Kabinet": "1"})
-        self.token = answer.cookies[ACCESS_COOKIE]
+        self.token, self.signed_in_at = answer.cookies[ACCESS_COOKIE], time.monotonic()
+
+    async def stay_signed_in(self, http: httpx.AsyncClient) -> None:
+        """Sign in again before the token is over."""
+        if time.monotonic() > self.signed_in_at + TOKEN_SECONDS / 2:
+            await self.sign_in(http)
 
 
 def new_key() -> str:
