@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { config } from "@/lib/config";
 import { useT } from "@/lib/i18n";
 import { signOut, useStaff } from "@/lib/session";
-import { PLACES } from "./navigation";
+import { PLACES, type Place } from "./navigation";
 
 function Rail({ onPick }: { onPick: () => void }) {
   const t = useT();
@@ -16,13 +16,14 @@ function Rail({ onPick }: { onPick: () => void }) {
   const places = PLACES.filter(
     (place) => Object.hasOwn(routesByPath, place.to) && (!place.scope || staff?.scopes.includes(place.scope)),
   );
-  const current = (to: string) => (to === "/" ? path === "/" : path.startsWith(to));
+  const current = ({ to, also }: Place) =>
+    to === "/" ? path === "/" : path.startsWith(to) || (also !== undefined && path.startsWith(also));
   return (
     <nav aria-label={t("shell.sections")}>
       {places.map((place) => (
         <NavLink
-          active={current(place.to)}
-          aria-current={current(place.to) ? "page" : undefined}
+          active={current(place)}
+          aria-current={current(place) ? "page" : undefined}
           component={Link}
           key={place.to}
           label={t(place.label)}

@@ -88,8 +88,10 @@ function Asked({
                 justify="flex-start"
                 key={ready}
                 onClick={() => write(reason.trim() ? `${reason.trim()}\n${t(ready)}` : t(ready))}
-                size="compact-md"
-                styles={{ label: { whiteSpace: "normal", textAlign: "start" } }}
+                styles={{
+                  root: { height: "auto", paddingBlock: 8 },
+                  label: { whiteSpace: "normal", textAlign: "start", fontWeight: 400, lineHeight: 1.35 },
+                }}
                 variant="default"
               >
                 {t(ready)}

@@ -9,6 +9,7 @@ import { useKeys } from "@/lib/keys";
 import { problemText } from "@/lib/problems";
 import { queryClient } from "@/lib/query";
 import { timeWords } from "@/lib/time";
+import { GOOD, WARN } from "@/ui/colours";
 import { Conflict } from "./conflict";
 import { DecisionDialog, forgetReason } from "./decision-dialog";
 import { LeaseWords } from "./lease-words";
@@ -103,7 +104,7 @@ export function Decisions({ card, onOpen, onQueue }: DecisionsProps) {
         </Group>
         {now && <Conflict before={card} now={now} onShow={show} />}
         {isHeld && (
-          <Alert color="orange.9" role="status">
+          <Alert color={WARN} role="status">
             {t("item.held", { time: timeWords(lease.lease?.until ?? "") })}
           </Alert>
         )}
@@ -118,7 +119,7 @@ export function Decisions({ card, onOpen, onQueue }: DecisionsProps) {
           </Alert>
         )}
         {step.isSuccess && (
-          <Alert color="green.9" role="status">
+          <Alert color={GOOD} role="status">
             {t("item.decided", { status: t(`queue.${card.status}` as MessageKey) })}
           </Alert>
         )}

@@ -4,6 +4,7 @@ import { Anchor, Card, Stack, Table, Text, Title } from "@mantine/core";
 import { fileAddress, type Meter, type QueueCard } from "@/lib/applications";
 import { type MessageKey, useT } from "@/lib/i18n";
 import { Facts } from "@/ui/loaded";
+import { ScrollTable } from "@/ui/scroll-table";
 import { statusKey } from "@/ui/status-badge";
 import { fileKindKey, fileSize } from "./words";
 import "./applications.css";
@@ -32,27 +33,23 @@ function Meters({ meters }: { meters: readonly Meter[] }) {
       <Title mb="xs" order={2} size="h4">
         {t("item.meters")}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("item.rowNumber")}</Table.Th>
-              <Table.Th>{t("item.serial")}</Table.Th>
-              <Table.Th>{t("item.kind")}</Table.Th>
-              <Table.Th>{t("item.place")}</Table.Th>
-              <Table.Th>{t("item.installedOn")}</Table.Th>
-              <Table.Th>{t("item.verifiedUntil")}</Table.Th>
-              <Table.Th>{t("item.value")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {meters.map((meter, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the meters of a sent form never move.
-              <MeterRow key={index} meter={meter} number={index + 1} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ScrollTable
+        head={[
+          t("item.rowNumber"),
+          t("item.serial"),
+          t("item.kind"),
+          t("item.place"),
+          t("item.installedOn"),
+          t("item.verifiedUntil"),
+          t("item.value"),
+        ]}
+        label={t("item.meters")}
+      >
+        {meters.map((meter, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the meters of a sent form never move.
+          <MeterRow key={index} meter={meter} number={index + 1} />
+        ))}
+      </ScrollTable>
     </Card>
   );
 }

@@ -67,8 +67,9 @@ export function QueueFilters({ search, onChange, onRefresh, isRefreshing }: Filt
       <Switch
         checked={areKeysOn}
         label={t("queue.keys")}
-        mb={8}
+        mb={6}
         onChange={(event) => setKeys(event.currentTarget.checked)}
+        size="md"
       />
     </Group>
   );

@@ -60,7 +60,9 @@ export function QueueList({ items, at, onOpen, onEnd }: QueueListProps) {
       items.findIndex((item) => item.id === at),
     ),
   );
-  const wanted = useRef(at !== undefined);
+  // Counts wishes for the focus: the wanted row may not be drawn yet.
+  const [wish, setWish] = useState(at === undefined ? 0 : 1);
+  const granted = useRef(0);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
@@ -73,16 +75,16 @@ export function QueueList({ items, at, onOpen, onEnd }: QueueListProps) {
     if (last >= items.length - AHEAD_ROWS) onEnd();
   }, [last, items.length, onEnd]);
   useEffect(() => {
-    if (!wanted.current) return;
+    if (granted.current === wish) return;
     rows.scrollToIndex(current);
     const row = frame.current?.querySelector<HTMLElement>(`[data-row="${current}"]`);
     if (row) {
       row.focus({ preventScroll: true });
-      wanted.current = false;
+      granted.current = wish;
     }
   });
   const move = (step: number) => {
-    wanted.current = true;
+    setWish((wishes) => wishes + 1);
     const isInside = frame.current?.contains(document.activeElement);
     setCurrent((index) => (isInside ? Math.min(items.length - 1, Math.max(0, index + step)) : index));
   };

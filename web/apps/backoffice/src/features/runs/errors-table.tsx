@@ -2,6 +2,7 @@ import { Button, CopyButton, Group, Stack, Table, Text, Title } from "@mantine/c
 import { useFormat } from "@/lib/format";
 import { useT } from "@/lib/i18n";
 import type { Run } from "@/lib/imports";
+import { ScrollTable } from "@/ui/scroll-table";
 
 /** The wrong lines of a file by number; copied as a table for whoever made the file. */
 export function ErrorsTable({ run }: { run: Run }) {
@@ -26,26 +27,15 @@ export function ErrorsTable({ run }: { run: Run }) {
         </CopyButton>
       </Group>
       <Text>{t("runs.errorsText")}</Text>
-      <Table.ScrollContainer minWidth={480}>
-        <Table striped>
-          <Table.Thead>
-            <Table.Tr>
-              {head.map((name) => (
-                <Table.Th key={name}>{name}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {run.errors.map((row) => (
-              <Table.Tr key={`${row.line}:${row.column}:${row.message}`}>
-                <Table.Td className="number">{row.line}</Table.Td>
-                <Table.Td>{row.column || "—"}</Table.Td>
-                <Table.Td className="words">{row.message}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ScrollTable head={head} label={t("runs.errors")} striped>
+        {run.errors.map((row) => (
+          <Table.Tr key={`${row.line}:${row.column}:${row.message}`}>
+            <Table.Td className="number">{row.line}</Table.Td>
+            <Table.Td>{row.column || "—"}</Table.Td>
+            <Table.Td className="words">{row.message}</Table.Td>
+          </Table.Tr>
+        ))}
+      </ScrollTable>
       {run.errors_count > run.errors.length && (
         <Text c="dimmed">{t("runs.errorsMore", { shown: count(run.errors.length) })}</Text>
       )}

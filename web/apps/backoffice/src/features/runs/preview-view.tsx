@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useFormat } from "@/lib/format";
 import { type MessageKey, type T, useT } from "@/lib/i18n";
 import { Facts } from "@/ui/loaded";
+import { ScrollTable } from "@/ui/scroll-table";
 import { COUNTS, type Preview } from "./preview";
 
 /** A word of ours for a code of the service, or the code itself. */
@@ -56,32 +57,27 @@ function Part({ title, hint, children }: { title: string; hint?: string; childre
   );
 }
 
-function Grid({ head, rows }: { head: readonly string[]; rows: readonly (readonly ReactNode[])[] }) {
+interface GridProps {
+  readonly label: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly ReactNode[])[];
+}
+
+function Grid({ label, head, rows }: GridProps) {
   return (
-    <Table.ScrollContainer minWidth={520}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            {head.map((name) => (
-              <Table.Th key={name}>{name}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((cells, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a finished check never move.
-            <Table.Tr key={row}>
-              {cells.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-                <Table.Td className={typeof cell === "string" ? undefined : "number"} key={column}>
-                  {cell}
-                </Table.Td>
-              ))}
-            </Table.Tr>
+    <ScrollTable head={head} label={label}>
+      {rows.map((cells, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a finished check never move.
+        <Table.Tr key={row}>
+          {cells.map((cell, column) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+            <Table.Td className={typeof cell === "string" ? undefined : "number"} key={column}>
+              {cell}
+            </Table.Td>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      ))}
+    </ScrollTable>
   );
 }
 
@@ -93,6 +89,7 @@ function Biggest({ preview }: { preview: Preview }) {
     <Part title={t("runs.biggest")}>
       <Grid
         head={[t("runs.account"), t("runs.receipt"), t("runs.before"), t("runs.after"), t("runs.difference")]}
+        label={t("runs.biggest")}
         rows={preview.biggest.map((row) => [
           row.account,
           row.kind_name,
@@ -122,6 +119,7 @@ function Mismatches({ preview }: { preview: Preview }) {
           <summary>{t("runs.examples")}</summary>
           <Grid
             head={[t("runs.mismatchWhat"), t("runs.lineNo"), t("runs.expected"), t("runs.shown")]}
+            label={t("runs.mismatches")}
             rows={preview.mismatchExamples.map((row) => [
               words(t, `runs.mismatch_${row.code.replaceAll("-", "_")}`, row.code),
               row.line_no === null ? "—" : String(row.line_no),
@@ -160,6 +158,7 @@ export function PreviewView({ preview }: { preview: Preview }) {
         <Part title={t("runs.changedAccounts")}>
           <Grid
             head={[t("runs.line"), t("runs.account"), t("runs.changedFields")]}
+            label={t("runs.changedAccounts")}
             rows={preview.accounts.map((row) => [
               <span key="line">{row.line}</span>,
               row.number,

@@ -13,6 +13,12 @@ import { PreviewView } from "./preview-view";
 import { StateChip } from "./state-chip";
 import { Steps } from "./steps";
 
+const PREVIEW_TITLES: Readonly<Record<string, MessageKey>> = {
+  checked: "runs.previewTitle",
+  publishing: "runs.previewTitle",
+  applied: "runs.changedTitle",
+};
+
 function Course({ run }: { run: Run }) {
   const t = useT();
   const { count } = useFormat();
@@ -65,7 +71,7 @@ function RunView({ run }: { run: Run }) {
         <Card padding="md" withBorder>
           <Stack>
             <Title order={2} size="h4">
-              {t(run.state === "checked" ? "runs.previewTitle" : "runs.changedTitle")}
+              {t(PREVIEW_TITLES[run.state] ?? "runs.fileTitle")}
             </Title>
             <PreviewView preview={readPreview(run.preview)} />
           </Stack>

@@ -4,9 +4,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useFormat } from "@/lib/format";
 import { type MessageKey, useT } from "@/lib/i18n";
 import type { Run, Service } from "@/lib/imports";
+import { WARN } from "@/ui/colours";
 import { TextLink } from "@/ui/link";
 import { Failure, Lines } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { ScrollTable } from "@/ui/scroll-table";
 import { mergeRuns } from "./merge";
 import { StateChip } from "./state-chip";
 import { UploadForm } from "./upload-form";
@@ -38,26 +40,22 @@ function RunsTable({ runs }: { runs: readonly Run[] }) {
   const t = useT();
   if (runs.length === 0) return <Text>{t("runs.none")}</Text>;
   return (
-    <Table.ScrollContainer minWidth={760}>
-      <Table highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("runs.uploadedAt")}</Table.Th>
-            <Table.Th>{t("runs.kind")}</Table.Th>
-            <Table.Th>{t("runs.month")}</Table.Th>
-            <Table.Th>{t("runs.file")}</Table.Th>
-            <Table.Th>{t("runs.rows")}</Table.Th>
-            <Table.Th>{t("runs.errors")}</Table.Th>
-            <Table.Th>{t("runs.state")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {runs.map((run) => (
-            <RunRow key={`${run.service}:${run.import_id}`} run={run} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ScrollTable
+      head={[
+        t("runs.uploadedAt"),
+        t("runs.kind"),
+        t("runs.month"),
+        t("runs.file"),
+        t("runs.rows"),
+        t("runs.errors"),
+        t("runs.state"),
+      ]}
+      label={t("runs.listTitle")}
+    >
+      {runs.map((run) => (
+        <RunRow key={`${run.service}:${run.import_id}`} run={run} />
+      ))}
+    </ScrollTable>
   );
 }
 
@@ -79,7 +77,7 @@ export function RunsPage({ onUploaded }: RunsPageProps) {
           {t("runs.listTitle")}
         </Title>
         {failed.length > 0 && (
-          <Alert color="orange.9" mb="sm" role="status">
+          <Alert color={WARN} mb="sm" role="status">
             {t("runs.someFailed", {
               services: failed.map((service) => t(`runs.service_${service}` as MessageKey)).join(", "),
             })}

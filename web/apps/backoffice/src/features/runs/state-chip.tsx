@@ -1,5 +1,6 @@
 import { Badge } from "@mantine/core";
 import { type MessageKey, useT } from "@/lib/i18n";
+import { GOOD, WARN } from "@/ui/colours";
 
 const COLOURS: Readonly<Record<string, string>> = {
   uploaded: "gray.8",
@@ -7,8 +8,8 @@ const COLOURS: Readonly<Record<string, string>> = {
   checked: "violet",
   rejected: "red",
   publishing: "brand",
-  applied: "green.9",
-  rolling_back: "orange.9",
+  applied: GOOD,
+  rolling_back: WARN,
   rolled_back: "gray.8",
   failed: "red",
 };
@@ -18,7 +19,15 @@ export function StateChip({ state }: { state: string }) {
   const t = useT();
   const isKnown = Object.hasOwn(COLOURS, state);
   return (
-    <Badge color={COLOURS[state] ?? "gray.8"} radius="sm" size="lg" tt="none" variant="filled">
+    <Badge
+      color={COLOURS[state] ?? "gray.8"}
+      radius="sm"
+      fz="sm"
+      miw="max-content"
+      size="lg"
+      tt="none"
+      variant="filled"
+    >
       {isKnown ? t(`runs.state_${state}` as MessageKey) : state}
     </Badge>
   );

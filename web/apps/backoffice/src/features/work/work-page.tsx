@@ -6,6 +6,7 @@ import { useT } from "@/lib/i18n";
 import { useKeys } from "@/lib/keys";
 import { useStaff } from "@/lib/session";
 import { ageWords, useNow } from "@/lib/time";
+import { GOOD } from "@/ui/colours";
 import { ButtonLink, TextLink } from "@/ui/link";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
@@ -73,7 +74,7 @@ function Applications({ onOpen }: { onOpen: (id: string) => void }) {
         {t("work.next")}
       </Title>
       <Loaded query={next}>
-        {(item) => (item ? <NextItem item={item} /> : <Alert color="green.9">{t("work.nothing")}</Alert>)}
+        {(item) => (item ? <NextItem item={item} /> : <Alert color={GOOD}>{t("work.nothing")}</Alert>)}
       </Loaded>
       <Title order={2} size="h3">
         {t("work.counters")}
