@@ -41,7 +41,7 @@ function NoticeRow({ notice }: { notice: Notification }) {
       </div>
       <p>{notice.body}</p>
       <div className="notice-row__foot">
-        <span className="soft number">{formatDateTime(notice.created_at)}</span>
+        <span className="soft">{formatDateTime(notice.created_at)}</span>
         {isNew && (
           <Button onClick={seen} pending={read.isPending} variant="plain">
             {t("notices.markRead")}

@@ -28,9 +28,7 @@ export function DonePage({ id }: { id: string }) {
                   {application.number}
                 </Fact>
                 {application.sent_at && (
-                  <Fact name={t("requests.doneTime")} number>
-                    {formatDateTime(application.sent_at)}
-                  </Fact>
+                  <Fact name={t("requests.doneTime")}>{formatDateTime(application.sent_at)}</Fact>
                 )}
                 <Fact name={t("requests.doneService")}>{application.service_name}</Fact>
                 <Fact name={t("requests.doneAddress")}>

@@ -1,3 +1,4 @@
+import { ProblemError } from "@kabinet/api";
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "@/kit/button";
 import { Icon } from "@/kit/icon";
@@ -25,7 +26,7 @@ export function FileRow({
       <a className="file-row__name" download href={fileAddress(requestId, file.id)}>
         <Icon name="document" />
         <span>
-          {file.file_name} <span className="soft number">{sizeWords(file.size_bytes, t)}</span>
+          {file.file_name} <span className="soft">{sizeWords(file.size_bytes, t)}</span>
         </span>
       </a>
       {removable && (
@@ -47,6 +48,13 @@ export function FileRow({
   );
 }
 
+/** A file that was refused for what it is will be refused again. */
+function mayHelp(error: unknown): boolean {
+  return (
+    !(error instanceof ProblemError) || error.status === 0 || error.status === 429 || error.status >= 500
+  );
+}
+
 /** A file on its way: how far it is, or why it did not arrive. */
 export function UploadRow({ item, uploads }: { item: Uploading; uploads: Uploads }) {
   const t = useT();
@@ -58,9 +66,11 @@ export function UploadRow({ item, uploads }: { item: Uploading; uploads: Uploads
           {`${item.file.name}: ${problemText(item.error, t)}`}
         </p>
         <div className="row">
-          <Button onClick={() => uploads.retry(item.id)} variant="secondary">
-            {t("requests.retryFile")}
-          </Button>
+          {mayHelp(item.error) && (
+            <Button onClick={() => uploads.retry(item.id)} variant="secondary">
+              {t("requests.retryFile")}
+            </Button>
+          )}
           <Button onClick={() => uploads.drop(item.id)} variant="plain">
             {t("requests.removeFile")}
           </Button>
@@ -71,7 +81,7 @@ export function UploadRow({ item, uploads }: { item: Uploading; uploads: Uploads
     <li className="file-row">
       <div className="file-row__progress">
         <span>
-          {item.file.name} <span className="soft number">{sizeWords(item.file.size, t)}</span>
+          {item.file.name} <span className="soft">{sizeWords(item.file.size, t)}</span>
         </span>
         <progress aria-label={item.file.name} className="progress" max={100} value={percent} />
         <span className="soft">

@@ -65,7 +65,7 @@ function Timeline({ history }: { history: Application["history"] }) {
         {history.map((step, index) => (
           <li className="timeline__step" key={`${step.status}:${step.changed_at}`}>
             <span className="timeline__words">{t(stepWords(history, index))}</span>
-            <span className="soft number">{formatDateTime(step.changed_at)}</span>
+            <span className="soft">{formatDateTime(step.changed_at)}</span>
             {step.reason && <span className="request-words">{step.reason}</span>}
           </li>
         ))}
@@ -151,7 +151,7 @@ export function RequestPage({ id, onDeleted }: { id: string; onDeleted: () => vo
             <Files application={application} />
             <Card title={t("requests.contact")}>
               <DefinitionList>
-                <Fact name={t("requests.phone")} number>
+                <Fact name={t("requests.phone")}>
                   {formatPhone(application.form.contact_phone) || t("requests.conflictEmpty")}
                 </Fact>
                 {application.form.comment && (

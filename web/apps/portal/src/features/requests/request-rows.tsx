@@ -15,16 +15,7 @@ export function RequestRows({ items }: { items: readonly Summary[] }) {
         const number = t("requests.number", { number: item.number });
         const date = t("requests.ofDate", { date: formatDate(item.sent_at ?? item.created_at) });
         return (
-          <MenuLink
-            hint={
-              <>
-                <span className="number">{number}</span> <span className="number">{date}</span>
-              </>
-            }
-            key={item.id}
-            params={{ id: item.id }}
-            to="/requests/$id"
-          >
+          <MenuLink hint={`${number} ${date}`} key={item.id} params={{ id: item.id }} to="/requests/$id">
             {item.service_name} <Badge kind={words.badge}>{t(words.label)}</Badge>
           </MenuLink>
         );

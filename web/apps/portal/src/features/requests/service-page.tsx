@@ -98,8 +98,9 @@ function Order({ code, onCreated }: ServicePageProps) {
           value: account.account_id,
           label: (
             <>
-              {accountWords(account)}{" "}
-              <span className="soft number">{t("requests.orderAccount", { number: account.number })}</span>
+              {accountWords(account)}
+              <br />
+              <span className="soft">{t("requests.orderAccount", { number: account.number })}</span>
             </>
           ),
         }))}

@@ -29,7 +29,6 @@ export function ServicesPage() {
                 {items.map((service) => (
                   <MenuLink
                     hint={service.summary}
-                    icon="service"
                     key={service.code}
                     params={{ code: service.code }}
                     to="/services/$code"
