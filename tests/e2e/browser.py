@@ -127,15 +127,15 @@ class Screens:
     @asynccontextmanager
     async def phone(self, **options: Any) -> AsyncIterator[Screen]:
         """A small touch screen with the portal."""
-        size = {"width": 360, "height": 800}
-        async with self._screen(self.world.portal, viewport=size, has_touch=True, **options) as screen:
+        usual = {"viewport": {"width": 360, "height": 800}, "has_touch": True}
+        async with self._screen(self.world.portal, **{**usual, **options}) as screen:
             yield screen
 
     @asynccontextmanager
     async def desk(self, **options: Any) -> AsyncIterator[Screen]:
         """A wide screen with the back-office."""
-        size = {"width": 1280, "height": 900}
-        async with self._screen(self.world.backoffice, viewport=size, **options) as screen:
+        usual = {"viewport": {"width": 1280, "height": 900}}
+        async with self._screen(self.world.backoffice, **{**usual, **options}) as screen:
             yield screen
 
     @asynccontextmanager
