@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
+from psycopg.types.json import Json
 from sqlalchemy import delete, func, text, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock, metrics
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 ATTEMPTS_MAX = 12
 LEASE = timedelta(seconds=60)
+# Who runs the work now keeps the lease, but can no longer end it with the outcome of this run.
+ENQUEUE = text("""
+    INSERT INTO job AS mine (id, kind, dedupe_key, payload, run_at)
+    VALUES (:id, :kind, :key, :payload, :moment)
+    ON CONFLICT (kind, dedupe_key) DO UPDATE SET state = 'waiting', attempts = 0, lease_token = NULL,
+        payload = excluded.payload, run_at = least(mine.run_at, excluded.run_at)""")
 CLAIM = text("""
     UPDATE job SET lease_until = now() + make_interval(secs => :lease), lease_token = :token,
         attempts = attempts + 1
@@ -59,20 +65,14 @@ class RetryLaterError(Exception):
         self.delay = delay
 
 
-async def enqueue(
-    session: AsyncSession,
-    *,
-    kind: str,
-    dedupe_key: str,
-    payload: dict[str, Any],
-    run_at: datetime | None = None,
-) -> None:
-    """Record work to be done after this transaction; equal (kind, dedupe_key) is recorded once."""
-    await session.execute(
-        insert(job_table)
-        .values(id=new_id(), kind=kind, dedupe_key=dedupe_key, payload=payload, run_at=run_at or clock.now())
-        .on_conflict_do_nothing()
-    )
+async def enqueue(session: AsyncSession, *, kind: str, dedupe_key: str, payload: dict[str, Any]) -> None:
+    """Record work to be done after this transaction; equal (kind, dedupe_key) is recorded once.
+
+    Work that is under way is done once more, for it may not see what this transaction changes; work that was
+    given up is begun anew.
+    """
+    row = {"id": new_id(), "kind": kind, "key": dedupe_key, "payload": Json(payload), "moment": clock.now()}
+    await session.execute(ENQUEUE, row)
     await wake(session)
 
 
@@ -103,30 +103,34 @@ async def run_one(resources: "Resources") -> bool:
         delay = timedelta(seconds=BACKOFF_SECONDS[min(job.attempts, len(BACKOFF_SECONDS)) - 1])
         await _put_back(resources, job, delay=delay, attempts=job.attempts, error=type(error).__name__)
     else:
-        async with unit_of_work(resources.sessions) as session:
-            await session.execute(delete(job_table).where(_held(job)))
+        await _end(resources, job, delete(job_table))
         metrics.JOBS.labels(job.kind, "done").inc()
     return True
 
 
-def _held(job: Job) -> Any:
-    return (job_table.c.id == job.id) & (job_table.c.lease_token == job.lease_token)
+async def _end(resources: "Resources", job: Job, statement: Any) -> None:
+    """Record how the run ended; work that was asked for again meanwhile is due at once instead."""
+    mine, token = job_table.c.id == job.id, job_table.c.lease_token
+    async with unit_of_work(resources.sessions) as session:
+        ended = statement.where(mine, token == job.lease_token).returning(token)
+        if (await session.execute(ended)).one_or_none() is None:
+            await session.execute(update(job_table).where(mine, token.is_(None)).values(lease_until=None))
+            await wake(session)
 
 
 async def _renew(resources: "Resources", job: Job) -> None:
+    token = job_table.c.lease_token
+    held = (job_table.c.id == job.id) & ((token == job.lease_token) | token.is_(None))
     while True:
         await asyncio.sleep(LEASE.total_seconds() / 3)
         async with unit_of_work(resources.sessions) as session:
-            await session.execute(update(job_table).where(_held(job)).values(lease_until=func.now() + LEASE))
+            await session.execute(update(job_table).where(held).values(lease_until=func.now() + LEASE))
 
 
 async def _put_back(
     resources: "Resources", job: Job, *, delay: timedelta, attempts: int, error: str | None
 ) -> None:
     state = "failed" if attempts >= ATTEMPTS_MAX else "waiting"
-    values = {"state": state, "attempts": attempts, "run_at": clock.now() + delay, "lease_until": None}
-    if error is not None:
-        values["last_error"] = error
-    async with unit_of_work(resources.sessions) as session:
-        await session.execute(update(job_table).where(_held(job)).values(**values))
+    values = {"state": state, "attempts": attempts, "run_at": clock.now() + delay, "last_error": error}
+    await _end(resources, job, update(job_table).values(lease_until=None, **values))
     metrics.JOBS.labels(job.kind, "failed" if state == "failed" else "retried").inc()
