@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from common.testing import Harness, Servers, TokenIssuer
-from sample.app import definition, failing
+from sample.app import definition, failing, meanwhile
 
 
 @pytest.fixture(scope="session")
@@ -16,5 +16,6 @@ async def harness(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harnes
 @pytest.fixture
 async def service(harness: Harness) -> Harness:
     failing.clear()
+    meanwhile.clear()
     await harness.reset()
     return harness

@@ -1,6 +1,7 @@
 """The web half of a service: one FastAPI application with our errors, health, metrics and limits."""
 
 import re
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -152,8 +153,5 @@ async def _on_unexpected(_: Request, error: Exception) -> Response:
 
 def _frames(error: BaseException) -> list[str]:
     """Where it happened, without the values that may be personal."""
-    frames, trace = [], error.__traceback__
-    while trace is not None:
-        frames.append(f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno} ")
-        trace = trace.tb_next
-    return frames[-12:]
+    steps = traceback.walk_tb(error.__traceback__)
+    return [f"{frame.f_code.co_qualname}:{line} " for frame, line in steps][-12:]

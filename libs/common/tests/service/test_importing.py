@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from common import jobs
 from common.ids import new_id
+from common.tables import import_file, job
 from common.testing import Harness
-from sample.app import box
+from sample.app import box, meanwhile
 
 GOOD = "номер;раз\n" + "".join(f"{new_id()};{number}\n" for number in range(2500))
 BROKEN = f"номер;раз\n{new_id()};1\n{new_id()};много\n{new_id()};3;4\n"
@@ -93,3 +95,77 @@ async def test_bad_uploads_get_a_clear_answer(service: Harness) -> None:
     assert (await upload(service, b"")).status_code == 422
     anonymous = await service.client.post(service.url("/imports"), data={"kind": "boxes"})
     assert anonymous.status_code == 401
+
+
+def one_box() -> bytes:
+    return f"номер;раз\n{new_id()};1\n".encode()
+
+
+async def request(service: Harness, import_id: str, verb: str) -> int:
+    """Press the button; the work is done by whoever drains next."""
+    url = service.url(f"/imports/{import_id}/{verb}")
+    return (await service.client.post(url, headers=service.issuer.staff("imports"))).status_code
+
+
+@pytest.mark.check("R-18")
+async def test_of_two_files_published_at_once_the_second_is_checked_anew(service: Harness) -> None:
+    first, second = [(await upload(service, one_box())).json()["import_id"] for _ in range(2)]
+    assert [await request(service, each, "publish") for each in (first, second)] == [202, 202]
+    await service.drain()
+    assert [(await show(service, each))["state"] for each in (first, second)] == ["applied", "checked"]
+    assert await boxes(service) == 1
+    assert (await show(service, second))["preview"]["replaces"] == first
+
+
+@pytest.mark.check("R-18")
+async def test_two_workers_never_publish_into_one_place_together(service: Harness) -> None:
+    first, second = [(await upload(service, one_box())).json()["import_id"] for _ in range(2)]
+    for each in (first, second):
+        await request(service, each, "publish")
+
+    async def work_too() -> None:
+        meanwhile.clear()
+        assert await jobs.run_one(service.resources)
+
+    meanwhile.append(work_too)
+    await jobs.run_one(service.resources)
+    assert await boxes(service) == 1
+    async with service.session() as session:
+        assert await session.scalar(select(job.c.last_error)) == "OperationalError"
+
+
+async def test_a_rollback_that_comes_too_late_leaves_the_newer_file_in_force(service: Harness) -> None:
+    first = (await upload(service, one_box())).json()["import_id"]
+    await act(service, first, "publish")
+    second = (await upload(service, one_box())).json()["import_id"]
+    assert [await request(service, second, "publish"), await request(service, first, "rollback")] == [
+        202,
+        202,
+    ]
+    await service.drain()
+    assert [(await show(service, each))["state"] for each in (first, second)] == ["applied", "applied"]
+    assert (await show(service, second))["can_roll_back"]
+    assert await boxes(service) == 2
+
+
+@pytest.mark.check("R-18")
+async def test_a_file_given_up_can_be_uploaded_again(service: Harness) -> None:
+    content = one_box()
+    import_id = (await upload(service, content)).json()["import_id"]
+
+    async def break_down() -> None:
+        raise RuntimeError("broken on purpose")
+
+    meanwhile.append(break_down)
+    await request(service, import_id, "publish")
+    async with service.session() as session:
+        await session.execute(update(job).values(attempts=jobs.ATTEMPTS_MAX - 1))
+    await service.drain()
+    assert (await show(service, import_id))["state"] == "failed"
+    meanwhile.clear()
+    assert (await upload(service, content)).json()["import_id"] == import_id
+    assert (await show(service, import_id))["state"] == "checked"
+    assert await act(service, import_id, "publish") == 202
+    assert await boxes(service) == 1
+    async with service.session() as session:
+        assert await session.scalar(select(import_file.c.state)) == "applied"

@@ -1,7 +1,7 @@
 """What a service says about one kind of file it imports."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -48,4 +48,3 @@ class ImportKind:
     apply: Callable[[AsyncSession, Import], Awaitable[None]]
     revert: Callable[[AsyncSession, Import], Awaitable[None]]
     needs_period: bool = False
-    options: Mapping[str, Any] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,17 +13,14 @@ from common import clock
 from common.importing.kind import Import
 from common.tables import active_import, import_file, import_row
 
-LONG_STATEMENT = text(
-    "SET LOCAL statement_timeout = '600s'; SET LOCAL idle_in_transaction_session_timeout = '600s'"
-)
 StagedRow = tuple[int, dict[str, Any] | None, str | None, str | None]
 SUMMARY = [column for column in import_file.c if column.name != "content"]
 
 
 async def allow_long(session: AsyncSession) -> None:
     """Let this transaction work through a whole file."""
-    for statement in LONG_STATEMENT.text.split(";"):
-        await session.execute(text(statement))
+    for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        await session.execute(select(func.set_config(limit, "600s", True)))
 
 
 async def add_file(session: AsyncSession, **values: Any) -> UUID | None:
@@ -142,10 +139,15 @@ async def first_errors(session: AsyncSession, import_id: UUID, *, limit: int) ->
     return list(result.all())  # type: ignore[arg-type] # mypy loses the row type of two-element selects
 
 
-async def active(session: AsyncSession, *, kind: str, period: str, lock: bool = False) -> Row[Any] | None:
+async def lock_place(session: AsyncSession, *, kind: str, period: str) -> None:
+    """Let nobody else publish or take back a file of this kind and period till the end."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{kind} {period}", 0))))
+
+
+async def active(session: AsyncSession, *, kind: str, period: str) -> Row[Any] | None:
     """Which import is the truth for a kind and period."""
     statement = select(active_import).where(active_import.c.kind == kind, active_import.c.period == period)
-    return (await session.execute(statement.with_for_update() if lock else statement)).one_or_none()
+    return (await session.execute(statement)).one_or_none()
 
 
 async def activate(session: AsyncSession, run: Import) -> None:

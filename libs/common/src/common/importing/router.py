@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, File, Form, Response, UploadFile
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common import clock, jobs
+from common import clock
 from common.auth import Caller, staff_with
 from common.db import Reader, Transaction
 from common.ids import new_id
-from common.importing import repository
+from common.importing import repository, runs
 from common.importing.kind import ImportKind
 from common.pagination import Cursor, Limit, Page
 from common.problems import Conflict, NotFound, PayloadTooLarge, Unprocessable, VersionConflict, problems
@@ -75,9 +75,7 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
                 ImportRowError(line=row.line_no, column=row.error_column or "", message=row.error)
                 for row in wrong
             ],
-            can_roll_back=current is not None
-            and current.import_id == record.id
-            and not current.is_rolled_back,
+            can_roll_back=bool(current and current.import_id == record.id and not current.is_rolled_back),
         )
 
     async def found(session: AsyncSession, import_id: UUID, *, lock: bool = False) -> Any:
@@ -116,7 +114,7 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         record = await repository.find_by_content(session, kind=kind, period=period, sha256=digest)
         assert record is not None  # noqa: S101 - it was stored above, now or before
         if added is not None or record.state in CHECKED_AGAIN:
-            await _start_check(session, record.id)
+            await runs.start_check(session, record.id)
         else:
             response.status_code = 200
         return await show(session, await found(session, record.id))
@@ -142,14 +140,11 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         """Make a checked file the truth. Repeating it changes nothing."""
         record = await found(session, import_id, lock=True)
         if record.state == "checked":
-            await _refuse_stale(session, record)
+            if await runs.is_stale(session, record):
+                await runs.start_check(session, import_id)
+                raise PreviewStale
             await repository.set_state(session, import_id, state="publishing", published_by=caller.user_id)
-            await jobs.enqueue(
-                session,
-                kind="import_publish",
-                dedupe_key=str(import_id),
-                payload={"import_id": str(import_id)},
-            )
+            await runs.enqueue_run(session, "import_publish", import_id)
         elif record.state not in {"publishing", "applied"}:
             raise ImportNotReady
         return await show(session, await found(session, import_id))
@@ -162,12 +157,7 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
             if not (await show(session, record)).can_roll_back:
                 raise ImportNotReady("Вернуть можно только последнюю публикацию за месяц")
             await repository.set_state(session, import_id, state="rolling_back")
-            await jobs.enqueue(
-                session,
-                kind="import_roll_back",
-                dedupe_key=str(import_id),
-                payload={"import_id": str(import_id)},
-            )
+            await runs.enqueue_run(session, "import_roll_back", import_id)
         elif record.state not in {"rolling_back", "rolled_back"}:
             raise ImportNotReady
         return await show(session, await found(session, import_id))
@@ -180,27 +170,6 @@ def _before(cursor: str | None) -> UUID | None:
         return UUID(cursor) if cursor else None
     except ValueError as error:
         raise Unprocessable("Неверный указатель страницы") from error
-
-
-async def _enqueue(session: AsyncSession, kind: str, import_id: UUID) -> None:
-    await jobs.enqueue(session, kind=kind, dedupe_key=str(import_id), payload={"import_id": str(import_id)})
-
-
-async def _start_check(session: AsyncSession, import_id: UUID) -> None:
-    """Check a file from its first row, as if it had just come."""
-    await repository.set_state(
-        session, import_id, state="uploaded", rows_done=0, errors_count=0, preview=None
-    )
-    await repository.clear_stage(session, import_id)
-    await _enqueue(session, "import_check", import_id)
-
-
-async def _refuse_stale(session: AsyncSession, record: Any) -> None:
-    current = await repository.active(session, kind=record.kind, period=record.period)
-    base = str(current.import_id) if current is not None and current.import_id != record.id else None
-    if (record.preview or {}).get("replaces") != base:
-        await _start_check(session, record.id)
-        raise PreviewStale
 
 
 class PreviewStale(VersionConflict):

@@ -6,20 +6,18 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.db import unit_of_work
 from common.importing import reading, repository
 from common.importing.kind import Import, ImportKind, RowError
-from common.importing.repository import reject_row, staged_rows
-from common.jobs import Job, JobHandler
+from common.jobs import ATTEMPTS_MAX, Job, JobHandler, enqueue
 from common.service import Resources
 
 BATCH_ROWS = 1000
 ERRORS_MAX = 1000
 Run = Callable[[Resources, Mapping[str, ImportKind], UUID], Awaitable[None]]
 log = structlog.get_logger()
-
-__all__ = ["import_jobs", "reject_row", "staged_rows"]
 
 
 def import_jobs(*kinds: ImportKind) -> Mapping[str, JobHandler]:
@@ -28,12 +26,46 @@ def import_jobs(*kinds: ImportKind) -> Mapping[str, JobHandler]:
 
     def handler(run: Run) -> JobHandler:
         async def handle(resources: Resources, job: Job) -> None:
-            await run(resources, by_code, UUID(job.payload["import_id"]))
+            import_id = UUID(job.payload["import_id"])
+            try:
+                await run(resources, by_code, import_id)
+            except Exception:
+                if job.attempts >= ATTEMPTS_MAX:
+                    await _give_up(resources, import_id)
+                raise
 
         return handle
 
     runs = {"import_check": _check, "import_publish": _publish, "import_roll_back": _roll_back}
     return {kind: handler(run) for kind, run in runs.items()}
+
+
+async def enqueue_run(session: AsyncSession, kind: str, import_id: UUID) -> None:
+    """Have one of the jobs above done for an import."""
+    await enqueue(session, kind=kind, dedupe_key=str(import_id), payload={"import_id": str(import_id)})
+
+
+async def start_check(session: AsyncSession, import_id: UUID) -> None:
+    """Check a file from its first row, as if it had just come."""
+    fresh = {"state": "uploaded", "rows_done": 0, "errors_count": 0, "preview": None}
+    await repository.set_state(session, import_id, **fresh)
+    await repository.clear_stage(session, import_id)
+    await enqueue_run(session, "import_check", import_id)
+
+
+async def is_stale(session: AsyncSession, record: Any) -> bool:
+    """Whether another file was published since this one was compared with what is there."""
+    base = (await _run_of(session, record)).previous_id
+    return (record.preview or {}).get("replaces") != (base and str(base))
+
+
+async def _give_up(resources: Resources, import_id: UUID) -> None:
+    """Nothing was changed, so the operator may begin anew: by the same file, or by the same button."""
+    async with unit_of_work(resources.sessions) as session:
+        record = await repository.find_file(session, import_id, lock=True)
+        if record is not None:
+            state = "applied" if record.state == "rolling_back" else "failed"
+            await repository.set_state(session, import_id, state=state)
 
 
 async def _check(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
@@ -50,7 +82,7 @@ async def _check(resources: Resources, kinds: Mapping[str, ImportKind], import_i
         if await repository.count_errors(session, import_id) == 0:
             run = await _run_of(session, record)
             preview = await kinds[record.kind].check(session, run)
-            preview["replaces"] = str(run.previous_id) if run.previous_id else None
+            preview["replaces"] = run.previous_id and str(run.previous_id)
         errors = await repository.count_errors(session, import_id)
         state = "rejected" if errors else "checked"
         await repository.set_state(session, import_id, state=state, errors_count=errors, preview=preview)
@@ -107,6 +139,9 @@ async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import
             record = await _begin(session, import_id, state="publishing")
             if record is None:
                 return
+            if await is_stale(session, record):
+                await start_check(session, import_id)
+                return
             run = await _run_of(session, record)
             await kinds[record.kind].apply(session, run)
             await repository.activate(session, run)
@@ -121,12 +156,12 @@ async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import
 
 
 async def _begin(session: Any, import_id: UUID, *, state: str) -> Any:
-    """Hold the import and its kind's pointer; None when it is not in this state any more."""
+    """Hold the import and its place; None when it is not in this state any more."""
     await repository.allow_long(session)
     record = await repository.find_file(session, import_id, lock=True)
     if record is None or record.state != state:
         return None
-    await repository.active(session, kind=record.kind, period=record.period, lock=True)
+    await repository.lock_place(session, kind=record.kind, period=record.period)
     return record
 
 
@@ -136,8 +171,11 @@ async def _roll_back(resources: Resources, kinds: Mapping[str, ImportKind], impo
         if record is None:
             return
         current = await repository.active(session, kind=record.kind, period=record.period)
-        previous = current.previous_import_id if current is not None else None
-        run = Import(record.id, record.kind, record.period, previous, record.uploaded_by)
+        if current is None or current.import_id != import_id:
+            # Another file was published in the meantime, and this one is history.
+            await repository.set_state(session, import_id, state="applied")
+            return
+        run = Import(record.id, record.kind, record.period, current.previous_import_id, record.uploaded_by)
         await kinds[record.kind].revert(session, run)
         await repository.deactivate(session, run)
         await repository.set_state(session, import_id, state="rolled_back")
