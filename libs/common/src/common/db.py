@@ -54,6 +54,8 @@ def create_engine(settings: ServiceSettings) -> AsyncEngine:
         pool_recycle=1800,
         pool_pre_ping=True,
         pool_use_lifo=True,
+        # An error's text reaches the logs; the values of a statement may be personal (C-41).
+        hide_parameters=True,
         connect_args={"options": options, "application_name": settings.__class__.__module__.split(".")[0]},
     )
 

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
 
 from common.ids import new_id
 from common.testing import Harness, assert_guards, assert_ownership
@@ -147,3 +148,12 @@ async def test_health_and_metrics_answer(service: Harness) -> None:
     metrics = (await service.client.get("/metrics")).text
     assert "http_request_seconds" in metrics
     assert "outbox_oldest_seconds" in metrics
+
+
+@pytest.mark.check("C-41")
+async def test_an_error_of_the_database_keeps_the_values_to_itself(service: Harness) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        async with service.session() as session:
+            await session.execute(text("SELECT 1 / 0, CAST(:surname AS text)"), {"surname": "Кабинетова"})
+    assert "division by zero" in str(caught.value)
+    assert "Кабинетова" not in str(caught.value)
