@@ -271,3 +271,13 @@ async def test_estimate_of_the_organisation_is_no_obstacle_for_a_real_value(offi
     meter_id = (await house.meters())["items"][0]["meter_id"]
     answer = await house.send({"meter_id": meter_id, "value": "57.00"})
     assert (answer.status_code, answer.json()["items"][0]["volume"]) == (201, "1.00")
+
+
+async def test_readings_that_fit_no_longer_when_they_are_published_are_refused(office: Office) -> None:
+    meters = await office.publish("meters", METERS + METER)
+    checked = await office.upload("readings", READINGS + row("20.10.2020", "5"))
+    assert checked["state"] == "checked", checked
+    await office.roll_back(meters)
+    refused = await office.act(checked["import_id"], "publish")
+    assert (refused["state"], refused["errors_count"]) == ("rejected", 1)
+    assert refused["errors"][0]["message"] == "Строка 2: У счёта 1000000009 нет счётчика 34230774"

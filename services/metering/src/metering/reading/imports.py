@@ -170,8 +170,8 @@ async def check(session: AsyncSession, run: Import) -> dict[str, Any]:
 
 
 async def _refuse(line_no: int, error: RowError) -> None:
-    """Between check and publication something changed: better nothing than half a file."""
-    raise RuntimeError(f"line {line_no} no longer fits: {error}")
+    """Between check and publication something changed: better nothing than half a file. Raises RowError."""
+    raise RowError(error.column, f"Строка {line_no}: {error.message}")
 
 
 async def apply(session: AsyncSession, run: Import) -> None:
