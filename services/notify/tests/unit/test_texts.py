@@ -27,3 +27,15 @@ def test_a_receipt_without_debt_asks_for_nothing() -> None:
     assert message.title == "Квитанция за август 2020"
     assert "Платить ничего не нужно" in message.body
     assert message.link == "/bills/2020-08"
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("no_funds", "Платёж № 7. На карте не хватило денег. Деньги не списаны, корзина сохранилась."),
+        ("a code of tomorrow", "Платёж № 7. Банк отклонил платёж. Деньги не списаны, корзина сохранилась."),
+        ("returned", "Платёж № 7. Платёж отменён, деньги вернутся на карту."),
+    ],
+)
+def test_a_failed_payment_is_explained_in_words(reason: str, text: str) -> None:
+    assert rules.payment_failed(payment_id="x", number="7", reason=reason).body == text

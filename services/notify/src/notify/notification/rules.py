@@ -25,6 +25,22 @@ STATUS_TEXTS = {
     "refused": "Если это ошибка, подайте новую заявку.",
     "done": "Спасибо, что обратились к нам.",
 }
+BANK_BUSY = "Банк сейчас не принимает платежи."
+NOT_CHARGED = "Деньги не списаны, корзина сохранилась."
+# The reasons of a failed payment by their codes.
+FAILURES = {
+    "no_funds": f"На карте не хватило денег. {NOT_CHARGED}",
+    "card_expired": f"Срок действия карты закончился. {NOT_CHARGED}",
+    "authentication_failed": f"Банк не подтвердил платёж кодом. {NOT_CHARGED}",
+    "expired": f"Время на оплату вышло. {NOT_CHARGED}",
+    "cancelled": f"Вы отказались от этого платежа. {NOT_CHARGED}",
+    "not_registered": f"{BANK_BUSY} {NOT_CHARGED}",
+    "bank_refused": f"{BANK_BUSY} {NOT_CHARGED}",
+    "bank_page": f"{BANK_BUSY} {NOT_CHARGED}",
+    "bank_unavailable": f"{BANK_BUSY} {NOT_CHARGED}",
+    "returned": "Платёж отменён, деньги вернутся на карту.",
+}
+DECLINED = f"Банк отклонил платёж. {NOT_CHARGED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ def payment_failed(*, payment_id: str, number: str, reason: str) -> Message:
     return Message(
         "payments",
         "Оплата не прошла",
-        f"Платёж № {number}: {reason} Деньги не списаны, корзина сохранилась.",
+        f"Платёж № {number}. {FAILURES.get(reason, DECLINED)}",
         f"/pay/status/{payment_id}",
     )
 
