@@ -10,7 +10,7 @@ from tickets.application.router import router as application_router
 from tickets.attachment import repository as attachments
 from tickets.attachment.router import router as attachment_router
 from tickets.attachment.storage import ObjectStorage
-from tickets.attachment.usecases import list_unsettled
+from tickets.attachment.usecases import begin_sweeping
 from tickets.consumers import HANDLERS
 from tickets.database import metadata
 from tickets.queue.router import router as queue_router
@@ -29,8 +29,8 @@ async def sweep_files(resources: Resources) -> None:
     """Drop files that were taken out or never stored, then the drafts they belonged to."""
     settings = cast("Settings", resources.settings)
     storage = cast("ObjectStorage", resources.extras["storage"])
-    async with resources.sessions() as session:
-        files = await list_unsettled(session, minutes=settings.unsettled_minutes)
+    async with unit_of_work(resources.sessions) as session:
+        files = await begin_sweeping(session, minutes=settings.unsettled_minutes)
     for file in files:
         await storage.remove(file.object_key)
         async with unit_of_work(resources.sessions) as session:

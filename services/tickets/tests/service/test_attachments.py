@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from common.testing import Harness
+from tickets.app import sweep_files
+from tickets.attachment.models import Attachment
 from tickets.attachment.rules import safe_name
 from tickets.attachment.storage import ObjectStorage
+from tickets.attachment.usecases import begin_sweeping
+from tickets.errors import StorageUnavailable
 from tickets_factories import Applicant, jpeg, pdf, png
 
 EICAR_LIKE = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR"
@@ -113,6 +118,76 @@ async def test_a_storage_that_is_away_leaves_nothing_half_attached(service: Harn
     assert (shown["attachments"], shown["status"]) == ([], "draft")
     again = await applicant.attach(draft["id"], jpeg(), key="0123456789abcdef")
     assert again.status_code == 201
+
+
+@pytest.mark.check("D-06")
+async def test_another_file_under_the_same_key_is_refused(service: Harness) -> None:
+    applicant = await Applicant.having_account(service)
+    draft = await applicant.draft()
+    assert (await applicant.attach(draft["id"], jpeg(), key="0123456789abcdef")).status_code == 201
+    other = await applicant.attach(draft["id"], png(), key="0123456789abcdef")
+    assert (other.status_code, other.json()["type"]) == (422, "/problems/key-reused")
+
+
+class Interrupted:
+    """The storage, with something that happens after the bytes have arrived."""
+
+    def __init__(self, storage: Any, then: Any) -> None:
+        self.storage = storage
+        self.then = then
+
+    async def put(self, *arguments: Any, **more: Any) -> None:
+        await self.storage.put(*arguments, **more)
+        await self.then()
+
+
+async def rows(service: Harness) -> list[str]:
+    async with service.session() as session:
+        return list(await session.scalars(select(Attachment.state)))
+
+
+@pytest.mark.check("R-23")
+async def test_an_attempt_and_the_sweeping_of_its_remains_never_meet(service: Harness) -> None:
+    applicant = await Applicant.having_account(service)
+    draft = await applicant.draft()
+    extras = service.resources.extras
+    working = extras["storage"]
+
+    async def fail() -> None:
+        raise StorageUnavailable
+
+    extras["storage"] = Interrupted(working, fail)
+    try:
+        assert (await applicant.attach(draft["id"], jpeg(), key="0123456789abcdef")).status_code == 503
+    finally:
+        extras["storage"] = working
+    async with service.session() as session:
+        assert len(await begin_sweeping(session, minutes=10)) == 1
+    assert (await applicant.attach(draft["id"], jpeg(), key="0123456789abcdef")).status_code == 503
+    await sweep_files(service.resources)
+    assert await rows(service) == []
+    added = (await applicant.attach(draft["id"], jpeg(), key="0123456789abcdef")).json()
+    await sweep_files(service.resources)
+    path = f"/applications/{draft['id']}/attachments/{added['id']}"
+    assert (await applicant.call("GET", path)).status_code == 200
+
+
+async def test_a_draft_deleted_while_its_file_is_stored_takes_the_file_along(service: Harness) -> None:
+    applicant = await Applicant.having_account(service)
+    draft = await applicant.draft()
+    extras = service.resources.extras
+    working = extras["storage"]
+
+    async def delete_draft() -> None:
+        assert (await applicant.call("DELETE", f"/applications/{draft['id']}")).status_code == 204
+
+    extras["storage"] = Interrupted(working, delete_draft)
+    try:
+        assert (await applicant.attach(draft["id"], jpeg())).status_code == 503
+    finally:
+        extras["storage"] = working
+    await sweep_files(service.resources)
+    assert await rows(service) == []
 
 
 async def test_a_sent_application_keeps_its_files(service: Harness) -> None:

@@ -942,6 +942,15 @@ export interface operations {
                     "application/json": components["schemas"]["AttachmentOut"];
                 };
             };
+            /** @description /problems/key-missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description /problems/application-not-found */
             404: {
                 headers: {
@@ -951,7 +960,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description /problems/application-locked, /problems/too-many-files */
+            /** @description /problems/application-locked, /problems/too-many-files, /problems/busy */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -978,7 +987,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description /problems/file-broken */
+            /** @description /problems/file-broken, /problems/key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -11,7 +11,7 @@ from tickets.database import Base
 
 
 class Attachment(Base, kw_only=True):
-    """A file of an application. States: storing (not visible), stored, removed (to be swept away)."""
+    """A file of an application. States: storing (not visible), stored, removed, sweeping (its bytes go)."""
 
     __tablename__ = "attachment"
 

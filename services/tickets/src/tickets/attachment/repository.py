@@ -41,7 +41,7 @@ async def totals_of(session: AsyncSession, application_id: UUID) -> tuple[int, i
     row = (
         await session.execute(
             select(func.count(), func.coalesce(func.sum(Attachment.size_bytes), 0)).where(
-                Attachment.application_id == application_id, Attachment.state != "removed"
+                Attachment.application_id == application_id, Attachment.state.in_(("storing", "stored"))
             )
         )
     ).one()
@@ -53,6 +53,18 @@ async def set_state(session: AsyncSession, attachment_id: UUID, *, state: str) -
     await session.execute(update(Attachment).where(Attachment.id == attachment_id).values(state=state))
 
 
+async def settle(session: AsyncSession, attachment_id: UUID, *, is_stored: bool) -> bool:
+    """End the storing of a file; False when it was taken out or swept away meanwhile."""
+    states, state = (("storing", "stored"), "stored") if is_stored else (("storing",), "removed")
+    found = await session.scalar(
+        update(Attachment)
+        .where(Attachment.id == attachment_id, Attachment.state.in_(states))
+        .values(state=state)
+        .returning(Attachment.id)
+    )
+    return found is not None
+
+
 async def mark_removed(session: AsyncSession, application_id: UUID) -> None:
     """Hide all files of an application; they are swept away later."""
     await session.execute(
@@ -60,16 +72,16 @@ async def mark_removed(session: AsyncSession, application_id: UUID) -> None:
     )
 
 
-async def unsettled(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Attachment]:
-    """Files to be swept away: removed ones, and those whose storing never ended."""
-    statement = select(Attachment).where(
-        or_(Attachment.state == "removed", (Attachment.state == "storing") & (Attachment.created_at < before))
-    )
-    return (await session.scalars(statement.order_by(Attachment.created_at).limit(limit))).all()
+async def lock_unsettled(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Attachment]:
+    """Files to be swept away, held: removed ones, and those whose storing or sweeping never ended."""
+    is_left = (Attachment.state == "storing") & (Attachment.created_at < before)
+    statement = select(Attachment).where(or_(Attachment.state.in_(("removed", "sweeping")), is_left))
+    ordered = statement.order_by(Attachment.created_at).limit(limit)
+    return (await session.scalars(ordered.with_for_update(skip_locked=True))).all()
 
 
 async def forget(session: AsyncSession, attachment_id: UUID) -> None:
     """Drop the row of a swept file."""
     await session.execute(
-        delete(Attachment).where(Attachment.id == attachment_id, Attachment.state != "stored")
+        delete(Attachment).where(Attachment.id == attachment_id, Attachment.state == "sweeping")
     )

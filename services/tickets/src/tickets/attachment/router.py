@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from common.auth import Resident
-from common.db import Reader, Transaction, unit_of_work
+from common.db import Reader, Transaction, translated, unit_of_work
 from common.idempotency import Key
-from common.problems import problems
+from common.problems import Busy, KeyMissing, KeyReused, problems
 from common.service import Resources, ResourcesDep
 from tickets.application.router import AttachmentOut
 from tickets.attachment import usecases
@@ -33,7 +33,7 @@ router = APIRouter(prefix="/applications/{application_id}/attachments", tags=["a
 Kind = Literal["passport", "verification_act", "other"]
 REFUSALS = problems(
     ApplicationNotFound, ApplicationLocked, FileTooLarge, FileTypeRefused, FileBroken, TooManyFiles,
-    StorageUnavailable,
+    StorageUnavailable, Busy, KeyMissing, KeyReused,
 )  # fmt: skip
 
 
@@ -52,7 +52,7 @@ async def add_attachment(
     if len(content) > settings.file_bytes_max:
         raise FileTooLarge(f"Файл больше {settings.file_bytes_max // 2**20} МБ")
     cleaned = await asyncio.to_thread(clean, content, pixels_max=settings.pixels_max)
-    async with unit_of_work(resources.sessions) as session:
+    async with translated(), unit_of_work(resources.sessions) as session:
         attachment = await usecases.begin_attachment(
             session,
             caller,
@@ -75,7 +75,7 @@ async def _store(resources: Resources, attachment: Attachment, content: bytes) -
         await storage.put(attachment.object_key, content, content_type=attachment.content_type)
         is_stored = True
     finally:
-        async with unit_of_work(resources.sessions) as session:
+        async with translated(), unit_of_work(resources.sessions) as session:
             await usecases.finish_attachment(session, attachment.id, is_stored=is_stored)
 
 

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
 from common.auth import Caller
+from common.problems import KeyReused
 from tickets.application import repository as applications
 from tickets.attachment import repository
 from tickets.attachment.models import Attachment
 from tickets.attachment.rules import CleanFile, safe_name
-from tickets.errors import ApplicationNotFound, AttachmentNotFound, TooManyFiles
+from tickets.errors import ApplicationNotFound, AttachmentNotFound, StorageUnavailable, TooManyFiles
 from tickets.settings import Settings
 
 SWEEP_BATCH = 100
@@ -32,18 +33,28 @@ async def begin_attachment(
 ) -> Attachment:
     """Reserve a place for a file of an unsent application; the same id again answers with what is there.
 
-    Raises ApplicationNotFound, ApplicationLocked or TooManyFiles.
+    Raises ApplicationNotFound, ApplicationLocked, TooManyFiles, KeyReused for another file under the same id,
+    or StorageUnavailable while the remains of an earlier attempt are swept away.
     """
+    sha256 = hashlib.sha256(file.content).hexdigest()
     application = await applications.lock(session, caller, application_id)
     if application is None:
         raise ApplicationNotFound
     known = await repository.find(session, attachment_id)
-    if known is not None:
+    if known is not None and known.sha256 != sha256:
+        raise KeyReused
+    if known is not None and known.state == "stored":
         return known
     application.expect_editable()
-    count, size = await repository.totals_of(session, application_id)
-    if count >= settings.files_max or size + len(file.content) > settings.files_bytes_max:
-        raise TooManyFiles
+    if known is not None and known.state == "sweeping":
+        raise StorageUnavailable
+    if known is None or known.state == "removed":
+        count, size = await repository.totals_of(session, application_id)
+        if count >= settings.files_max or size + len(file.content) > settings.files_bytes_max:
+            raise TooManyFiles
+    if known is not None:
+        known.state, known.created_at = "storing", clock.now()
+        return known
     attachment = Attachment(
         id=attachment_id,
         application_id=application_id,
@@ -51,7 +62,7 @@ async def begin_attachment(
         file_name=safe_name(name, extension=file.extension),
         content_type=file.content_type,
         size_bytes=len(file.content),
-        sha256=hashlib.sha256(file.content).hexdigest(),
+        sha256=sha256,
         object_key=f"{settings.s3_prefix}{application_id}/{attachment_id}.{file.extension}",
     )
     session.add(attachment)
@@ -59,8 +70,9 @@ async def begin_attachment(
 
 
 async def finish_attachment(session: AsyncSession, attachment_id: UUID, *, is_stored: bool) -> None:
-    """Make a stored file visible, or give its place back."""
-    await repository.set_state(session, attachment_id, state="stored" if is_stored else "removed")
+    """Make a stored file visible, or give its place back. Raises StorageUnavailable when it has none left."""
+    if not await repository.settle(session, attachment_id, is_stored=is_stored) and is_stored:
+        raise StorageUnavailable
 
 
 async def find_attachment(
@@ -91,7 +103,10 @@ async def remove_attachment(
     await repository.set_state(session, attachment.id, state="removed")
 
 
-async def list_unsettled(session: AsyncSession, *, minutes: int) -> Sequence[Attachment]:
-    """Files to be swept away now."""
+async def begin_sweeping(session: AsyncSession, *, minutes: int) -> Sequence[Attachment]:
+    """Files to be swept away now; from here on no attempt brings one of them back."""
     before = clock.now() - timedelta(minutes=minutes)
-    return await repository.unsettled(session, before=before, limit=SWEEP_BATCH)
+    files = await repository.lock_unsettled(session, before=before, limit=SWEEP_BATCH)
+    for file in files:
+        file.state = "sweeping"
+    return files
