@@ -1,7 +1,7 @@
 """The notification centre: told once, listed newest first, private."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from common import clock, jobs
+from common.broker import Broker
 from common.ids import new_id
 from common.testing import Harness, assert_guards, assert_ownership
 from contracts.accounts import AccountLinked, AccountUnlinked
@@ -98,6 +100,25 @@ async def test_a_mail_server_that_fails_is_tried_again(
         if world.get("/api/mail").json()["items"]:
             break
         await asyncio.sleep(0.1)
+    assert len(world.get("/api/mail").json()["items"]) == 1
+
+
+@pytest.mark.check("D-14")
+async def test_a_mail_waits_while_nobody_knows_the_address(
+    service: Harness, contacts: Contacts, world: httpx.Client
+) -> None:
+    user_id, resources = new_id(), service.resources
+    contacts[user_id] = ContactReply(email="anna@example.org", phone=None, language="ru")
+    await service.emit(moved(user_id))
+    working, resources.broker = resources.broker, Broker("notify", resources.settings)
+    try:
+        for round_no in range(jobs.ATTEMPTS_MAX + 1):
+            clock.travel(datetime.now(UTC) + timedelta(minutes=round_no))
+            assert await jobs.run_one(resources)
+    finally:
+        resources.broker = working
+    clock.travel(datetime.now(UTC) + timedelta(hours=1))
+    await service.drain()
     assert len(world.get("/api/mail").json()["items"]) == 1
 
 

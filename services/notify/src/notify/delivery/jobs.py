@@ -1,12 +1,14 @@
 """Sends what was planned: asks for the contact, calls the channel, records the result."""
 
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
 import structlog
 
 from common.db import unit_of_work
-from common.jobs import ATTEMPTS_MAX, Job
+from common.jobs import ATTEMPTS_MAX, Job, RetryLaterError
+from common.problems import Unavailable
 from common.service import Resources
 from contracts.identity import ContactQuery, ContactReply
 from notify.delivery import repository, usecases
@@ -16,6 +18,7 @@ from notify.notification import repository as notifications
 from notify.preference import usecases as preferences
 
 CONTACT_SECONDS = 2.0
+CONTACT_AGAIN = timedelta(seconds=30)
 log = structlog.get_logger()
 
 
@@ -30,12 +33,7 @@ async def send_mail(resources: Resources, job: Job) -> None:
         wanted = await preferences.list_preferences(session, notification.user_id)
     state = "skipped"
     if wanted.get(notification.topic, True):
-        contact = await resources.broker.request(
-            ContactQuery.subject,
-            ContactQuery(user_id=notification.user_id),
-            ContactReply,
-            seconds=CONTACT_SECONDS,
-        )
+        contact = await _contact_of(resources, notification.user_id)
         if contact.email is not None:
             mail = Mail(
                 to=contact.email,
@@ -47,6 +45,15 @@ async def send_mail(resources: Resources, job: Job) -> None:
             state = await _attempt(resources, job, mail)
     async with unit_of_work(resources.sessions) as session:
         await usecases.finish(session, delivery_id, state=state)
+
+
+async def _contact_of(resources: Resources, user_id: UUID) -> ContactReply:
+    """Where to send it; identity may be away for hours, and the mail waits for it."""
+    query = ContactQuery(user_id=user_id)
+    try:
+        return await resources.broker.request(query.subject, query, ContactReply, seconds=CONTACT_SECONDS)
+    except Unavailable as error:
+        raise RetryLaterError(CONTACT_AGAIN) from error
 
 
 async def _attempt(resources: Resources, job: Job, mail: Mail) -> str:
