@@ -11,7 +11,6 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
-from fastapi.routing import APIRoute
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -40,7 +39,7 @@ def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastA
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(resources),
-        generate_unique_id_function=_operation_id,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.resources = resources
     if settings.role != "worker":
@@ -55,10 +54,6 @@ def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastA
     app.add_middleware(BodyLimit, settings=settings)
     app.add_middleware(RequestContext)
     return app
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
 
 
 def _lifespan(resources: Resources) -> Any:

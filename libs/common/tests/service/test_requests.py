@@ -1,6 +1,7 @@
 """Transactions, idempotency keys, limits, errors and sessions, through HTTP on a real database."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -148,6 +149,23 @@ async def test_health_and_metrics_answer(service: Harness) -> None:
     metrics = (await service.client.get("/metrics")).text
     assert "http_request_seconds" in metrics
     assert "outbox_oldest_seconds" in metrics
+
+
+@pytest.mark.check("C-55")
+async def test_a_body_that_hides_its_length_is_refused_in_the_same_words(service: Harness) -> None:
+    user_id, box_id = await a_box(service)
+    url, headers = service.url(f"/boxes/{box_id}/open"), service.issuer.resident(user_id)
+    large = b'{"times": 1, "more": "' + b"x" * service.resources.settings.json_body_bytes_max + b'"}'
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(large), 65536):
+            yield large[start : start + 65536]
+
+    for body in (large, pieces()):
+        answer = await service.client.post(
+            url, content=body, headers={**headers, "Idempotency-Key": KEY, "Content-Type": "application/json"}
+        )
+        assert (answer.status_code, answer.json()["type"]) == (413, "/problems/payload-too-large")
 
 
 @pytest.mark.check("C-41")
