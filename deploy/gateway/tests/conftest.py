@@ -163,7 +163,9 @@ def running_gateway(
     tmp_path_factory: pytest.TempPathFactory, upstream: tuple[int, list[Seen]]
 ) -> Iterator[Gateway]:
     upstream_port, seen = upstream
-    folder = tmp_path_factory.mktemp("gateway")
+    # As in a checkout, the data folder's name begins with a dot.
+    folder = tmp_path_factory.mktemp("gateway") / ".kabinet"
+    folder.mkdir()
     make_site(folder / "web")
     portal, backoffice, ops = free_ports(3)
     env = {
