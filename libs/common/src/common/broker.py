@@ -9,6 +9,7 @@ import nats
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.client import JetStreamContext
@@ -96,7 +97,7 @@ class Broker:
 
     async def respond(
         self, subject: str, model: type[BaseModel], handler: Callable[[Any], Awaitable[BaseModel]]
-    ) -> None:
+    ) -> Subscription:
         """Answer requests on `subject`, sharing the load with the other copies of this service."""
 
         async def on_message(message: Msg) -> None:
@@ -106,7 +107,7 @@ class Broker:
             except Exception:
                 log.exception("request not answered", subject=subject)
 
-        await self.client.subscribe(subject, queue=self.service, cb=on_message)
+        return await self.client.subscribe(subject, queue=self.service, cb=on_message)
 
 
 async def ensure_stream(jetstream: JetStreamContext, service: str, settings: ServiceSettings) -> None:
