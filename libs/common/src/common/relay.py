@@ -8,7 +8,6 @@ from nats.errors import Error as NatsError
 from nats.js.client import JetStreamContext
 from sqlalchemy import func, text, update
 
-from common import clock
 from common.db import unit_of_work
 from common.envelope import Envelope
 from common.service import Resources
@@ -87,5 +86,5 @@ async def republish(resources: Resources, condition: Any) -> int | None:
             .returning(outbox.c.aggregate_version)
         )
         versions = result.scalars().all()
-    log.info("events to be replayed", count=len(versions), what=clock.now().isoformat())
+    log.info("events to be replayed", count=len(versions))
     return min(versions, default=None)
