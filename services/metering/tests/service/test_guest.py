@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from common import clock
-from metering_factories import NOW, House, errors, guest_item, item
+from metering_factories import GUEST, NOW, House, errors, guest_item, item
 
 pytestmark = pytest.mark.feature("ACC-19", "MET-02")
 
@@ -131,6 +131,10 @@ async def test_requests_from_one_address_are_limited(house: House) -> None:
         assert (await house.guest_meters(address="203.0.113.8")).status_code == 200
         forged = await house.guest_meters(address="198.51.100.1, 203.0.113.7")
         assert forged.status_code == 429, "only what our own proxy has seen counts"
+        lines = [("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-For", "203.0.113.7")]
+        url = house.service.url("/guest/meters")
+        split = await house.service.client.post(url, json=GUEST, headers=lines)
+        assert split.status_code == 429, "a proxy may add a line of its own"
 
 
 async def test_unusual_value_of_a_guest_is_asked_about_without_the_average(house: House) -> None:

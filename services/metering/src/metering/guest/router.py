@@ -152,7 +152,8 @@ class GuestSubmissionOut(BaseModel):
 def _address(request: Request, resources: ResourcesDep) -> str:
     """Where the request came from, as the outermost proxy of ours saw it."""
     hops = resources.settings.trusted_hops
-    forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
+    header = ",".join(request.headers.getlist("x-forwarded-for"))
+    forwarded = [part.strip() for part in header.split(",")]
     if hops and len(forwarded) >= hops and forwarded[-hops]:
         return forwarded[-hops]
     return request.client.host if request.client else "unknown"
