@@ -119,7 +119,7 @@ async def forget_outdated(session: AsyncSession, *, period: date, keep: Sequence
     result = await session.execute(
         text(
             "SELECT id FROM import_file WHERE kind = 'charges' AND period = :period"
-            " AND state IN ('applied', 'rolled_back', 'rejected') AND NOT id = ANY(:keep)"
+            " AND state IN ('applied', 'rolled_back', 'rejected', 'failed') AND NOT id = ANY(:keep)"
         ),
         {"period": period.isoformat(), "keep": list(keep)},
     )
