@@ -1,10 +1,12 @@
 """What was paid is not asked for again."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from common.testing import Harness
+from payments.receipt.repository import add_paid
 
 
 async def pay_cart(bank: Any, payer: Any) -> None:
@@ -37,3 +39,19 @@ async def test_after_a_part_only_the_rest_is_asked_for(service: Harness, bank: A
     assert (await payer.add(event.receipt_id)).json()["total_minor"] == 33742
     await service.emit(event)
     assert (await payer.cart())["total_minor"] == 33742
+
+
+@pytest.mark.check("D-22")
+async def test_a_receipt_published_again_while_money_comes_loses_nothing(
+    service: Harness, payer: Any
+) -> None:
+    event = await payer.fill_cart()
+    due = (await payer.cart())["total_minor"]
+    line = next(line for line in event.lines if line.due_minor > 100)
+    async with service.session() as session:
+        await add_paid(session, [(event.receipt_id, line.line_no, 100)])
+        publishing = asyncio.create_task(service.emit(event))
+        await asyncio.sleep(0.3)
+        assert not publishing.done()
+    await publishing
+    assert (await payer.cart())["total_minor"] == due - 100

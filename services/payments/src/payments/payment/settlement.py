@@ -54,13 +54,13 @@ async def settle_truth(session: AsyncSession, payment: Payment, truth: BankTruth
 async def _announce(session: AsyncSession, payment: Payment, outcome: Outcome) -> None:
     if outcome.announcement == "succeeded":
         parts = await repository.parts_of(session, [payment.id])
+        # Receipts before carts, as when a receipt is published: the two never wait for each other.
+        await receipts.add_paid(
+            session, [(part.receipt_id, part.line_no, part.amount_minor) for part in parts]
+        )
         await carts.remove_paid(
             session, payment.user_id, lines=[(part.receipt_id, part.line_no) for part in parts]
         )
-        for part in sorted(parts, key=lambda each: (each.receipt_id, each.line_no)):
-            await receipts.add_paid(
-                session, receipt_id=part.receipt_id, line_no=part.line_no, amount_minor=part.amount_minor
-            )
         await publish(session, _succeeded(payment, parts))
         AMOUNT.inc(payment.amount_minor)
     elif outcome.announcement == "failed":

@@ -1,6 +1,6 @@
 """Every statement on receipts, accounts and rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, delete, exists, select, update
@@ -26,6 +26,7 @@ async def save_receipt(
     recipients: Sequence[ReceiptRecipient],
 ) -> None:
     """Add a receipt or replace it with its newer form; what was paid for its lines stays paid."""
+    await lock_receipts(session, [receipt.id])
     known = await session.execute(
         select(ReceiptLine.line_no, ReceiptLine.service_code, ReceiptLine.paid_minor).where(
             ReceiptLine.receipt_id == receipt.id
@@ -42,13 +43,21 @@ async def save_receipt(
     await session.flush()
 
 
-async def add_paid(session: AsyncSession, *, receipt_id: UUID, line_no: int, amount_minor: int) -> None:
-    """Note that money came for a line."""
-    await session.execute(
-        update(ReceiptLine)
-        .where(ReceiptLine.receipt_id == receipt_id, ReceiptLine.line_no == line_no)
-        .values(paid_minor=ReceiptLine.paid_minor + amount_minor)
-    )
+async def lock_receipts(session: AsyncSession, receipt_ids: Iterable[UUID]) -> None:
+    """Hold receipts, and with them their lines, until the end of the transaction; carts are locked later."""
+    statement = select(Receipt.id).where(Receipt.id.in_(set(receipt_ids))).order_by(Receipt.id)
+    await session.execute(statement.with_for_update())
+
+
+async def add_paid(session: AsyncSession, lines: Sequence[tuple[UUID, int, int]]) -> None:
+    """Note that money came for lines, given as (receipt, line number, sum)."""
+    await lock_receipts(session, [receipt_id for receipt_id, _, _ in lines])
+    for receipt_id, line_no, amount_minor in lines:
+        await session.execute(
+            update(ReceiptLine)
+            .where(ReceiptLine.receipt_id == receipt_id, ReceiptLine.line_no == line_no)
+            .values(paid_minor=ReceiptLine.paid_minor + amount_minor)
+        )
 
 
 async def withdraw_receipt(session: AsyncSession, receipt_id: UUID) -> None:
