@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from common.testing import Harness
-from payments.receipt.repository import add_paid
+from payments.receipt.repository import add_paid, withdraw_receipt
 
 
 async def pay_cart(bank: Any, payer: Any) -> None:
@@ -55,3 +55,16 @@ async def test_a_receipt_published_again_while_money_comes_loses_nothing(
         assert not publishing.done()
     await publishing
     assert (await payer.cart())["total_minor"] == due - 100
+
+
+@pytest.mark.check("C-23")
+async def test_a_receipt_that_is_out_of_force_is_not_paid_even_from_a_cart(
+    service: Harness, payer: Any
+) -> None:
+    event = await payer.fill_cart()
+    async with service.session() as session:
+        # As if it had been put into the cart at the very moment it was taken back.
+        await withdraw_receipt(session, event.receipt_id)
+    refused = await payer.pay()
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/receipt-not-payable")
+    assert await service.published() == []

@@ -61,7 +61,9 @@ async def create_payment(
         raise CartEmpty
     if cart.version != order.cart_version:
         raise CartChanged(cart_version=cart.version)
-    if not all(row[4].has_payments for row in rows):
+    # A receipt that was replaced while it was added to the cart is still in it.
+    are_payable = await receipts.are_payable(session, {row[2].id for row in rows})
+    if not are_payable or not all(row[4].has_payments for row in rows):
         raise ReceiptNotPayable
     payment, parts = await _prepare(session, caller, order, rows=rows, policy=policy)
     await repository.add_payment(session, payment, parts)

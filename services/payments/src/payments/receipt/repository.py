@@ -1,9 +1,9 @@
 """Every statement on receipts, accounts and rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, exists, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -81,6 +81,12 @@ def _is_payable() -> ColumnElement[bool]:
         newer.is_withdrawn.is_(False),
     )
     return Receipt.is_current.is_(True) & Receipt.is_withdrawn.is_(False) & ~is_replaced
+
+
+async def are_payable(session: AsyncSession, receipt_ids: Collection[UUID]) -> bool:
+    """Whether every one of these receipts can be paid."""
+    counted = select(func.count()).select_from(Receipt).where(Receipt.id.in_(receipt_ids), _is_payable())
+    return await session.scalar(counted) == len(receipt_ids)
 
 
 async def find_receipt(
