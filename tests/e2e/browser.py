@@ -1,4 +1,4 @@
-"""A browser that watches itself: errors on the console, broken rules of content and failed answers fail the test."""
+"""A browser that watches itself: console errors, broken content rules and failed answers fail the test."""
 
 import os
 import re
@@ -24,6 +24,7 @@ from local_stack.layout import checkout
 
 RESULTS = checkout() / "test-results"
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
+INSTALLED = str(SYSTEM_CHROMIUM) if SYSTEM_CHROMIUM.exists() else None
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -31,7 +32,7 @@ QUIET = (
     "--no-first-run",
 )
 ACTION_MILLISECONDS = 15_000
-# The browser tells of every answer from 400 on; those below 500 are words for the person, and asserted where expected.
+# The browser tells of every answer from 400 on; those below 500 are words for the person.
 ANSWER_NOTED = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
 
 
@@ -117,10 +118,9 @@ class Screens:
     @asynccontextmanager
     async def opened(cls, world: World) -> AsyncIterator["Screens"]:
         named = os.environ.get("CHROMIUM")
-        system = str(SYSTEM_CHROMIUM) if SYSTEM_CHROMIUM.exists() else None
         options = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=named or system, args=options)
+            browser = await playwright.chromium.launch(executable_path=named or INSTALLED, args=options)
             yield cls(browser, world)
             await browser.close()
 

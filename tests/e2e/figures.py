@@ -1,4 +1,4 @@
-"""The real tables of the demonstration accounts, in kopecks: what the system must show, whatever it would compute."""
+"""The real tables of the demonstration accounts, in kopecks: what must be shown, whatever adds up."""
 
 ROWS = ("debt", "paid", "charged", "due", "preliminary", "due_with_preliminary")
 # Account, house, flat, surname; period and name of the receipt; the main column of the overview.

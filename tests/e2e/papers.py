@@ -27,12 +27,16 @@ async def qr_codes(document: bytes, folder: Path) -> list[dict[str, str]]:
     command = ("pdftoppm", "-r", "200", "-png", str(folder / "document.pdf"), str(folder / "page"))
     printing = await asyncio.create_subprocess_exec(*command)
     assert await printing.wait() == 0
-    found = []
+    return [_fields(text) for text in _codes(folder)]
+
+
+def _codes(folder: Path) -> list[str]:
+    found: list[str] = []
     for page in sorted(folder.glob("page*.png")):
         with Image.open(page) as image:
             codes = zxingcpp.read_barcodes(image.convert("L"))
         found += [code.text for code in sorted(codes, key=lambda code: code.position.top_left.x)]
-    return [_fields(text) for text in found]
+    return found
 
 
 def _fields(text: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Residents and operators who talk to the gateway as the two applications do: with cookies, and no secret of ours."""
+"""Residents and operators who talk to the gateway as the two applications do: with cookies."""
 
 import random
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Visitor:
         """One request as the application sends it; every answer must be ours, whatever its status."""
         headers = {"X-Kabinet": "1", "Origin": self.origin, **given.pop("headers", {})}
         if self.cookies:
-            # The jar of this client keeps Secure cookies from a plain http address, unlike browsers on localhost.
+            # Unlike browsers on localhost, this client never sends Secure cookies over plain http.
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if method != "GET":
             headers["Idempotency-Key"] = key or new_key()

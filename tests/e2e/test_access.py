@@ -1,4 +1,4 @@
-"""Every route of the published interface through the gateway: nobody, a stranger, the wrong kind, a forger."""
+"""Every route of the published interface through the gateway: nobody, strangers, the wrong kind, forgers."""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -30,7 +30,9 @@ async def test_nobody_gets_past_a_guarded_route(people: People) -> None:
     assert wrong == {}
 
 
-async def test_residents_do_not_reach_staff_routes_nor_staff_residents(people: People, operator: Operator) -> None:
+async def test_residents_do_not_reach_staff_routes_nor_staff_residents(
+    people: People, operator: Operator
+) -> None:
     anna, wrong = await people.resident(), {}
     values: dict[str, str] = defaultdict(lambda: str(uuid4()))
     for route in routes():
@@ -139,7 +141,9 @@ async def test_another_site_cannot_act_for_a_resident(people: People) -> None:
         assert (answer.status_code, answer.json()["type"]) == (403, "/problems/forbidden"), headers
 
 
-async def test_headers_that_claim_to_know_the_caller_are_not_believed(people: People, neighbour: Neighbour) -> None:
+async def test_headers_that_claim_to_know_the_caller_are_not_believed(
+    people: People, neighbour: Neighbour
+) -> None:
     anna = await neighbour(Q)
     claims = {
         "X-User-Id": (await anna.get("identity/v1/me"))["user_id"],

@@ -33,7 +33,9 @@ async def refused(caller: Visitor, route: Route, body: Any) -> str | None:
     """What is wrong with an answer to nonsense."""
     values: dict[str, str] = defaultdict(lambda: str(uuid4()))
     answer = await caller.call(route.method, route.path(values), json=body)
-    if answer.status_code in REFUSALS and answer.headers["content-type"].startswith("application/problem+json"):
+    if answer.status_code in REFUSALS and answer.headers["content-type"].startswith(
+        "application/problem+json"
+    ):
         problem = answer.json()
         told = problem["title"] and problem["type"].startswith("/problems/")
         leaked = any(word in answer.text for word in ("Traceback", "pydantic", "SELECT", "psycopg"))
@@ -158,7 +160,13 @@ async def test_imports_refuse_what_is_no_table(operator: Operator) -> None:
 
 
 async def test_addresses_that_do_not_exist_are_told_so(people: People) -> None:
-    for path in ("/api/nothing/v1/x", "/api/billing/v1/nothing", "/assets/missing.js", "/robots.php", "/.env"):
+    for path in (
+        "/api/nothing/v1/x",
+        "/api/billing/v1/nothing",
+        "/assets/missing.js",
+        "/robots.php",
+        "/.env",
+    ):
         answer = await people.http.get(people.world.portal + path)
         assert answer.status_code == 404, path
         assert "text/html" not in answer.headers.get("content-type", "")

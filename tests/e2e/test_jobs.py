@@ -7,8 +7,8 @@ from playwright.async_api import expect
 
 from e2e.browser import Screen
 from e2e.conftest import Neighbour
-from e2e.fingers import Fingers
 from e2e.figures import plain
+from e2e.fingers import Fingers
 from e2e.people import Resident
 from e2e.twins import M, Q
 

@@ -22,30 +22,39 @@ NARROW, PLAIN_HEIGHT = 320, 700
 LANGUAGES = ("ru", "kk")
 PUBLIC = (
     "/login", "/login/code", "/register", "/quick/readings", "/help", "/offices", "/accessibility",
-    "/legal/user-agreement", "/legal/personal-data-consent", "/legal/payment-rules", "/profile/display", "/nowhere",
+    "/legal/user-agreement", "/legal/personal-data-consent", "/legal/payment-rules", "/profile/display",
+    "/nowhere",
 )  # fmt: skip
 CABINET = (
     "/", "/more", "/accounts", "/accounts/add", "/readings", "/readings/history", "/meters", "/bills", "/pay",
-    "/payments", "/services", "/services/water-meter-commissioning", "/requests", "/notices", "/notices/settings",
+    "/payments", "/services", "/services/water-meter-commissioning", "/requests", "/notices",
+    "/notices/settings",
     "/profile", "/profile/contacts", "/profile/security", "/readings/check",
 )  # fmt: skip
 FIND_WIDE = """() => {
   const room = document.documentElement.clientWidth;
-  const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > room + 1);
-  return document.documentElement.scrollWidth > room ? wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)) : [];
+  if (document.documentElement.scrollWidth <= room) return [];
+  const wide = [...document.querySelectorAll('body *')];
+  const out = wide.filter((e) => e.getBoundingClientRect().right > room + 1);
+  return out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
+}"""
+# A spinner may turn for as long as a payment takes; everything else comes to rest.
+IS_DRAWN = """() => {
+  if (document.querySelector('.skeleton__line, .mantine-Skeleton-root')) return false;
+  const isEndless = (a) => a.effect?.getComputedTiming().iterations === Infinity;
+  return document.getAnimations().every((a) => isEndless(a) || a.playState !== 'running');
 }"""
 RUN_AXE = """async () => {
   const found = await axe.run(document, { resultTypes: ['violations'] });
-  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html.slice(0, 150)).join(' | ')}`);
+  const where = (v) => v.nodes.slice(0, 2).map((n) => n.html.slice(0, 150)).join(' | ');
+  return found.violations.map((v) => `${v.id}: ${where(v)}`);
 }"""
 
 
 async def settled(page: Page) -> None:
     """Until what a page asks for has come and stands still."""
     await page.locator("h1").first.wait_for()
-    await page.wait_for_load_state("networkidle")
-    await page.wait_for_function("() => !document.querySelector('.skeleton, .spinner, [aria-busy=true]')")
-    await page.evaluate("() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})))")
+    await page.wait_for_function(IS_DRAWN)
 
 
 async def faults(page: Page, *, is_narrow: bool) -> list[str]:

@@ -8,7 +8,8 @@ from e2e.outside import Sandbox
 from e2e.people import PASSWORD, People
 
 pytestmark = pytest.mark.feature(
-    "ID-04", "ID-05", "ID-06", "ID-07", "ID-08", "ID-09", "ID-10", "ID-11", "ID-12", "ID-17", "ID-18", "ID-20",
+    "ID-04", "ID-05", "ID-06", "ID-07", "ID-08", "ID-09", "ID-10", "ID-11", "ID-12", "ID-17", "ID-18",
+    "ID-20",
     "ID-21", "ID-34",
 )  # fmt: skip
 

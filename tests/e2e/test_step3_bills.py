@@ -11,7 +11,8 @@ from e2e.figures import GD_04, GD_04_TOTALS, GD_05, OVERVIEWS, Q_ADDRESS, ROWS, 
 from e2e.people import People, Resident
 
 pytestmark = pytest.mark.feature(
-    "BIL-01", "BIL-02", "BIL-03", "BIL-04", "BIL-05", "BIL-06", "BIL-07", "BIL-08", "BIL-09", "BIL-10", "BIL-23",
+    "BIL-01", "BIL-02", "BIL-03", "BIL-04", "BIL-05", "BIL-06", "BIL-07", "BIL-08", "BIL-09", "BIL-10",
+    "BIL-23",
     "BIL-24", "BIL-26", "WEB-12", "WEB-16",
 )  # fmt: skip
 

@@ -61,7 +61,8 @@ async def test_the_document_of_march_2016_is_the_real_one(people: People, tmp_pa
     document = await _document(anna)
     text = text_of(document)
     for detail in (
-        "ПЛАТЕЖНЫЙ ДОКУМЕНТ за Март 2016", "Дополнение №1-17 (1000010) 040207100328 / 04020710008 (100) 1 / 1 / 1",
+        "ПЛАТЕЖНЫЙ ДОКУМЕНТ за Март 2016",
+        "Дополнение №1-17 (1000010) 040207100328 / 04020710008 (100) 1 / 1 / 1",
         "Данные на 13.11.2017", "Плательщик С.З.З.", "Площадь 10 м²", "Прописано 4", "Проживает 4",
         "Собственников 1", "10955,38 м²", "2462,89 м²", "всем оплатить за газ",
         "ООО Поставщик Услуги", "111111111111111111111111", "АЛФА-БАНК", "044525593", "30101810400000000000",
@@ -85,7 +86,8 @@ async def test_the_document_of_account_q_has_its_charges_and_payable_codes(
         assert has_row(text, *row), row
     repair, utilities = await qr_codes(document, tmp_path)
     assert (repair["Name"], repair["PersonalAcc"], repair["BIC"], repair["CorrespAcc"], repair["Sum"]) == (
-        "Фонд капитального ремонта (демо)", "40604810400000000202", "044999902", "30101810300000000902", "94136",
+        "Фонд капитального ремонта (демо)", "40604810400000000202", "044999902", "30101810300000000902",
+        "94136",
     )  # fmt: skip
     assert (utilities["Name"], utilities["PersonalAcc"], utilities["BIC"], utilities["Sum"]) == (
         "ООО «Управдом» (демо)", "40702810600000000101", "044999901", "419391",

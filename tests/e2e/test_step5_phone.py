@@ -12,7 +12,8 @@ from e2e.test_step5_readings import meters_of
 from e2e.twins import M, Twins
 
 pytestmark = pytest.mark.feature(
-    "MET-01", "MET-02", "MET-03", "MET-06", "MET-07", "MET-09", "MET-16", "MET-17", "MET-18", "ACC-19", "BIL-03",
+    "MET-01", "MET-02", "MET-03", "MET-06", "MET-07", "MET-09", "MET-16", "MET-17", "MET-18", "ACC-19",
+    "BIL-03",
     "WEB-12",
 )  # fmt: skip
 
@@ -108,7 +109,9 @@ async def test_a_draft_survives_a_reload(phone: Screen, neighbour: Neighbour) ->
     await expect(page.get_by_label(COLD)).to_have_value("740,12")
 
 
-async def test_a_guest_sends_a_reading_without_signing_in(phone: Screen, people: People, twins: Twins) -> None:
+async def test_a_guest_sends_a_reading_without_signing_in(
+    phone: Screen, people: People, twins: Twins
+) -> None:
     twin, page = twins.take(M), phone.page
     await phone.open("/quick/readings")
     await page.get_by_label("Номер лицевого счёта").fill(twin.number)

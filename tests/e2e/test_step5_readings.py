@@ -10,11 +10,12 @@ import pytest
 from common import clock
 from e2e.conftest import Neighbour
 from e2e.outside import eventually
-from e2e.people import Operator, People, Resident, new_key
+from e2e.people import People, Resident, new_key
 from e2e.twins import M, Twins
 
 pytestmark = pytest.mark.feature(
-    "MET-01", "MET-02", "MET-03", "MET-04", "MET-05", "MET-06", "MET-07", "MET-08", "MET-09", "MET-16", "MET-17",
+    "MET-01", "MET-02", "MET-03", "MET-04", "MET-05", "MET-06", "MET-07", "MET-08", "MET-09", "MET-16",
+    "MET-17",
     "MET-18", "MET-19", "MET-24", "ACC-19", "BIL-03",
 )  # fmt: skip
 
@@ -122,9 +123,7 @@ async def test_ten_equal_submissions_at_once_are_one(neighbour: Neighbour) -> No
     assert [row["value"] for row in history["items"] if row["period"] == today()[:8] + "01"] == ["206.00"]
 
 
-async def test_a_guest_sends_readings_and_learns_nothing(
-    people: People, twins: Twins, operator: Operator
-) -> None:
+async def test_a_guest_sends_readings_and_learns_nothing(people: People, twins: Twins) -> None:
     guest, twin = people.visitor(), twins.take(M)
     where = {"number": twin.number, "house": twin.house, "flat": twin.flat}
 
@@ -171,9 +170,7 @@ async def test_from_commit_to_the_charge_takes_moments(neighbour: Neighbour, cap
 
         await eventually(applied, what=f"{volume} is charged")
         took.append(time.monotonic() - begin)
-    p99 = sorted(took)[-1]
+    p99, median = max(took), sorted(took)[SAMPLES // 2]
     with capsys.disabled():
-        print(
-            f"\ncommit to applied, {SAMPLES} readings: median {sorted(took)[SAMPLES // 2]:.2f} s, p99 {p99:.2f} s"
-        )
+        print(f"\ncommit to applied, {SAMPLES} readings: median {median:.2f} s, p99 {p99:.2f} s")
     assert p99 < APPLIED_P99_SECONDS

@@ -13,7 +13,8 @@ from e2e.twins import Q
 
 pytestmark = [
     pytest.mark.feature(
-        "PAY-02", "PAY-03", "PAY-04", "PAY-05", "PAY-06", "PAY-07", "PAY-08", "PAY-09", "PAY-20", "PAY-21", "PAY-22",
+        "PAY-02", "PAY-03", "PAY-04", "PAY-05", "PAY-06", "PAY-07", "PAY-08", "PAY-09", "PAY-20", "PAY-21",
+        "PAY-22",
     ),
     pytest.mark.check("D-06", "D-07", "D-15", "D-16", "D-17", "D-18", "D-19"),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Step 6 on a phone: from home through the cart and the bank's page to the receipt, and what happens otherwise."""
+"""Step 6 on a phone: from home through the cart and the bank's page to the receipt."""
 
 import re
 
@@ -14,7 +14,8 @@ from e2e.test_step6_payment import SESSION_IS_OVER, uncounted
 from e2e.twins import Q
 
 pytestmark = pytest.mark.feature(
-    "PAY-02", "PAY-03", "PAY-04", "PAY-05", "PAY-06", "PAY-07", "PAY-08", "PAY-09", "PAY-20", "PAY-21", "PAY-22",
+    "PAY-02", "PAY-03", "PAY-04", "PAY-05", "PAY-06", "PAY-07", "PAY-08", "PAY-09", "PAY-20", "PAY-21",
+    "PAY-22",
 )  # fmt: skip
 
 BANK = re.compile(r"/bank/pay/")
@@ -46,7 +47,9 @@ async def card(page: Page, number: str) -> None:
     await page.get_by_role("button", name="Оплатить").click()
 
 
-async def test_a_changed_sum_is_paid_with_a_card(phone: Screen, neighbour: Neighbour, outside: Sandbox) -> None:
+async def test_a_changed_sum_is_paid_with_a_card(
+    phone: Screen, neighbour: Neighbour, outside: Sandbox
+) -> None:
     anna = await neighbour(Q)
     page = await cart_page(phone, anna)
     for name, sum_minor in GD_06.items():

@@ -1,4 +1,4 @@
-"""Step 7 over the interface: an application with two files goes back and forth between a resident and an operator."""
+"""Step 7 over the interface: an application with two files goes to and fro between resident and operator."""
 
 import io
 from datetime import timedelta
@@ -15,7 +15,8 @@ from e2e.people import Operator, People, Resident
 from e2e.twins import Q
 
 pytestmark = pytest.mark.feature(
-    "TIC-02", "TIC-03", "TIC-04", "TIC-05", "TIC-06", "TIC-07", "TIC-20", "NOT-06", "NOT-07", "NOT-08", "OPS-01",
+    "TIC-02", "TIC-03", "TIC-04", "TIC-05", "TIC-06", "TIC-07", "TIC-20", "NOT-06", "NOT-07", "NOT-08",
+    "OPS-01",
     "OPS-02", "OPS-03",
 )  # fmt: skip
 
@@ -72,7 +73,10 @@ async def complete(anna: Resident) -> dict[str, Any]:
     early = await anna.call("POST", f"{path}/submit")
     assert (early.status_code, early.json()["type"]) == (422, "/problems/application-incomplete")
 
-    files = (("passport", "Паспорт.jpg", jpeg(), "image/jpeg"), ("verification_act", "act.pdf", pdf(), "application/pdf"))
+    files = (
+        ("passport", "Паспорт.jpg", jpeg(), "image/jpeg"),
+        ("verification_act", "act.pdf", pdf(), "application/pdf"),
+    )
     for kind, name, content, content_type in files:
         await anna.done(
             "POST", f"{path}/attachments", data={"kind": kind}, files={"file": (name, content, content_type)}

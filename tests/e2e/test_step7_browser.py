@@ -14,7 +14,8 @@ from e2e.test_step7_application import REASON, jpeg, pdf
 from e2e.twins import Q
 
 pytestmark = pytest.mark.feature(
-    "TIC-02", "TIC-03", "TIC-05", "TIC-06", "TIC-07", "TIC-20", "NOT-06", "NOT-07", "NOT-08", "OPS-01", "OPS-02",
+    "TIC-02", "TIC-03", "TIC-05", "TIC-06", "TIC-07", "TIC-20", "NOT-06", "NOT-07", "NOT-08", "OPS-01",
+    "OPS-02",
     "OPS-03",
 )  # fmt: skip
 

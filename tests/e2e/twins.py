@@ -1,6 +1,6 @@
 """Twins of the demonstration accounts: the same receipts, meters and readings under numbers of their own.
 
-The real tables stand once, and a payment or a reading changes them for good; so every test that writes gets a twin.
+The real tables stand once, and a payment or a reading changes them for good: who writes gets a twin.
 """
 
 import csv
@@ -95,7 +95,7 @@ class Twins:
         return _text([header, *self._copies(rows, twin_row)])
 
     def _records(self, text: str) -> str:
-        """A file of several record types, each with its header line and its rows; a file holds its whole month."""
+        """A file of several record types, each with a header line; a file holds its whole month."""
         made: list[list[str]] = []
         rows = _rows(text)
         for header in (row for row in rows if row[0].startswith("!")):

@@ -73,7 +73,7 @@ def running_world() -> Iterator[World]:
 def _start(data_dir: Path, base: int) -> World:
     command = [sys.executable, "-m", "local_stack", "up", "--detach", "--data-dir", str(data_dir)]
     command += ["--port-base", str(base), "--until-pid", str(os.getpid())]
-    started = subprocess.run(  # noqa: S603 - our own program with our own arguments
+    started = subprocess.run(
         command,
         env={**os.environ, **WIDE_LIMITS},
         capture_output=True,
