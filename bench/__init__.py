@@ -1,0 +1,1 @@
+"""The measured promises, each beside the bare limit of the same machine in the same run."""
