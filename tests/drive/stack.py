@@ -88,7 +88,7 @@ class OwnStack:
 
     def run(self, service: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one of a service's commands in its environment."""
-        return subprocess.run(  # noqa: S603 - our own program with our own arguments
+        return subprocess.run(
             [sys.executable, *arguments],
             env=base_env(HOME=str(self.layout.run), **self.programs.service_env(service)),
             capture_output=True,
@@ -102,9 +102,7 @@ def _local_stack(
     command: str, data_dir: Path, *options: str, seconds: int
 ) -> subprocess.CompletedProcess[str]:
     arguments = [sys.executable, "-m", "local_stack", command, "--data-dir", str(data_dir), *options]
-    return subprocess.run(  # noqa: S603 - our own program with our own arguments
-        arguments, capture_output=True, text=True, check=False, timeout=seconds
-    )
+    return subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=seconds)
 
 
 def start(data_dir: Path, base: int) -> OwnStack:
