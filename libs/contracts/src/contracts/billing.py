@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.base import EventBase
 
@@ -30,7 +30,10 @@ class ReceiptLine(BaseModel):
 
 
 class ReceiptPublished(EventBase):
-    """A receipt was issued, or issued again with other sums: the newest version is the truth."""
+    """A receipt was issued, or issued again with other sums: the newest version is the truth.
+
+    `counted_payments` are the numbers of the cabinet's payments that its sums already take into account.
+    """
 
     subject: ClassVar[str] = "billing.receipt.published.v1"
     aggregate_type: ClassVar[str] = "billing.receipt"
@@ -46,6 +49,7 @@ class ReceiptPublished(EventBase):
     lines: list[ReceiptLine]
     recipients: list[ReceiptRecipient]
     is_current: bool
+    counted_payments: list[str] = Field(default_factory=list)
 
 
 class ReceiptWithdrawn(EventBase):

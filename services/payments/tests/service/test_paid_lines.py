@@ -42,19 +42,33 @@ async def test_after_a_part_only_the_rest_is_asked_for(service: Harness, bank: A
 
 
 @pytest.mark.check("D-22")
-async def test_a_receipt_published_again_while_money_comes_loses_nothing(
-    service: Harness, payer: Any
-) -> None:
+async def test_a_receipt_is_not_replaced_while_money_comes_for_it(service: Harness, payer: Any) -> None:
     event = await payer.fill_cart()
     due = (await payer.cart())["total_minor"]
-    line = next(line for line in event.lines if line.due_minor > 100)
     async with service.session() as session:
-        await add_paid(session, [(event.receipt_id, line.line_no, 100)])
+        # What settlement holds in its transaction while billing's event arrives.
+        await add_paid(session, [(event.receipt_id, line.line_no, 0) for line in event.lines])
         publishing = asyncio.create_task(service.emit(event))
         await asyncio.sleep(0.3)
         assert not publishing.done()
     await publishing
-    assert (await payer.cart())["total_minor"] == due - 100
+    assert (await payer.cart())["total_minor"] == due
+
+
+@pytest.mark.feature("BIL-02", "PAY-22")
+async def test_a_receipt_that_counts_the_payment_is_asked_for_as_it_stands(
+    service: Harness, bank: Any, payer: Any
+) -> None:
+    event = await payer.fill_cart()
+    payment = await payer.started()
+    await bank.pay(payment["redirect_url"])
+    await bank.called_back()
+    paid = await payer.settled(payment["payment_id"])
+    line = event.lines[0].model_copy(update={"due_minor": 12345})
+    rest = [each.model_copy(update={"due_minor": 0}) for each in event.lines[1:]]
+    corrected = {"lines": [line, *rest], "counted_payments": [paid["number"]]}
+    await service.emit(event.model_copy(update=corrected))
+    assert (await payer.add(event.receipt_id)).json()["total_minor"] == 12345
 
 
 @pytest.mark.check("C-23")

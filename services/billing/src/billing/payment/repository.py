@@ -1,5 +1,7 @@
 """Every statement on payments."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
@@ -15,6 +17,21 @@ async def save_part(session: AsyncSession, part: PortalPayment) -> None:
     """Record the part of a payment; recording it again changes nothing."""
     values = {column.name: getattr(part, column.name) for column in PortalPayment.__table__.columns}
     await session.execute(insert(PortalPayment).values(**values).on_conflict_do_nothing())
+
+
+async def numbers_counted(
+    session: AsyncSession, *, import_ids: Sequence[UUID], account_ids: Sequence[UUID]
+) -> dict[tuple[UUID, UUID, str], list[str]]:
+    """(import, account, kind of receipt) → numbers of payments that the import's sums contain."""
+    rows = await session.execute(
+        select(CountedPayment)
+        .where(CountedPayment.import_id.in_(import_ids), CountedPayment.account_id.in_(account_ids))
+        .order_by(CountedPayment.number)
+    )
+    numbers: dict[tuple[UUID, UUID, str], list[str]] = defaultdict(list)
+    for counted in rows.scalars():
+        numbers[counted.import_id, counted.account_id, counted.kind_code].append(counted.number)
+    return numbers
 
 
 async def list_uncounted(session: AsyncSession, account_id: UUID) -> list[tuple[PortalPayment, str | None]]:

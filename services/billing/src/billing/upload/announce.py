@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from billing.payment import repository as payments
 from billing.receipt import repository as receipts
 from billing.receipt.models import FullIssue, Receipt
 from billing.receipt.repository import Pair
@@ -35,14 +36,28 @@ async def announce_withdrawn(session: AsyncSession, gone: Sequence[Receipt]) -> 
 
 async def _publish(session: AsyncSession, pairs: Sequence[Pair], *, superseded: set[UUID]) -> None:
     full = await receipts.with_contents(session, pairs, has_charges=False)
-    events = [published(each, is_current=each.receipt.receipt_id not in superseded) for each in full]
+    counted = await payments.numbers_counted(
+        session,
+        import_ids=list({each.issue.import_id for each in full}),
+        account_ids=[each.receipt.account_id for each in full],
+    )
+    events = [
+        published(
+            each,
+            is_current=each.receipt.receipt_id not in superseded,
+            counted_payments=counted.get(
+                (each.issue.import_id, each.receipt.account_id, each.receipt.kind_code), []
+            ),
+        )
+        for each in full
+    ]
     await publish(session, *events)
     current = [event.receipt_id for event in events if event.is_current]
     await changes.note_announced(session, current, is_current=True)
     await changes.note_announced(session, sorted(superseded), is_current=False)
 
 
-def published(full: FullIssue, *, is_current: bool) -> ReceiptPublished:
+def published(full: FullIssue, *, is_current: bool, counted_payments: list[str]) -> ReceiptPublished:
     """The contract's form of a receipt."""
     receipt, issue = full.receipt, full.issue
     return ReceiptPublished(
@@ -70,4 +85,5 @@ def published(full: FullIssue, *, is_current: bool) -> ReceiptPublished:
             for each in full.recipients
         ],
         is_current=is_current,
+        counted_payments=counted_payments,
     )

@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 
 from common.access import owned
 from common.auth import Caller
+from payments.payment.models import Payment, PaymentPart
+from payments.payment.rules import HAS_MONEY
 from payments.receipt.models import Account, PaymentRules, Receipt, ReceiptLine, ReceiptRecipient
 
 
@@ -24,23 +26,37 @@ async def save_receipt(
     *,
     lines: Sequence[ReceiptLine],
     recipients: Sequence[ReceiptRecipient],
+    counted_payments: Sequence[str],
 ) -> None:
-    """Add a receipt or replace it with its newer form; what was paid for its lines stays paid."""
+    """Add a receipt or replace it with its newer form.
+
+    What was paid for its lines stays paid, but for payments that its new sums already contain.
+    """
     await lock_receipts(session, [receipt.id])
-    known = await session.execute(
-        select(ReceiptLine.line_no, ReceiptLine.service_code, ReceiptLine.paid_minor).where(
-            ReceiptLine.receipt_id == receipt.id
-        )
-    )
-    paid = {(line_no, service_code): paid_minor for line_no, service_code, paid_minor in known}
+    paid = await _paid_beyond(session, receipt.id, counted=counted_payments)
     for line in lines:
-        line.paid_minor = paid.get((line.line_no, line.service_code), 0)
+        line.paid_minor = paid.get(line.line_no, 0)
     await session.execute(delete(ReceiptLine).where(ReceiptLine.receipt_id == receipt.id))
     await session.execute(delete(ReceiptRecipient).where(ReceiptRecipient.receipt_id == receipt.id))
     await session.merge(receipt)
     await session.flush()
     session.add_all([*lines, *recipients])
     await session.flush()
+
+
+async def _paid_beyond(session: AsyncSession, receipt_id: UUID, *, counted: Sequence[str]) -> dict[int, int]:
+    """Line number → money of payments that are not counted in the receipt's sums."""
+    rows = await session.execute(
+        select(PaymentPart.line_no, func.sum(PaymentPart.amount_minor))
+        .join(Payment, Payment.id == PaymentPart.payment_id)
+        .where(
+            PaymentPart.receipt_id == receipt_id,
+            Payment.state.in_(HAS_MONEY),
+            Payment.number.not_in(counted),
+        )
+        .group_by(PaymentPart.line_no)
+    )
+    return {line_no: int(paid_minor) for line_no, paid_minor in rows}
 
 
 async def lock_receipts(session: AsyncSession, receipt_ids: Iterable[UUID]) -> None:

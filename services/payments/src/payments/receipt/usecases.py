@@ -125,7 +125,9 @@ async def record_receipt(session: AsyncSession, event: ReceiptPublished, _: Enve
         ReceiptRecipient(receipt_id=event.receipt_id, **recipient.model_dump())
         for recipient in event.recipients
     ]
-    await repository.save_receipt(session, receipt, lines=lines, recipients=recipients)
+    await repository.save_receipt(
+        session, receipt, lines=lines, recipients=recipients, counted_payments=event.counted_payments
+    )
     await _follow_in_carts(session, event.account_id, changed=event.receipt_id)
 
 
