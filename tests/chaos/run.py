@@ -13,6 +13,7 @@ from chaos.client import STEP, Client
 from chaos.history import History, operations, read
 from chaos.killer import Killer
 from chaos.oracle import judge, still_open
+from drive.files import DEEP_LINES
 from drive.loading import settle, visited
 from drive.people import Resident, Town, eventually
 from drive.stack import OwnStack
@@ -53,7 +54,7 @@ async def storm(
     dice = random.Random(seed)  # noqa: S311 - a repeatable run is the purpose
     async with visited(stack) as place:
         say(f"seed {seed}: settling {RESIDENTS} residents")
-        people = await settle(stack, place, residents=RESIDENTS)
+        people = await settle(stack, place, residents=RESIDENTS, lines=DEEP_LINES)
         assert not (left := await survey.quiet(stack, place)), left
         with History(history) as log:
             clients = [

@@ -1,5 +1,6 @@
 """The accounting system's files of an invented town: every account has two meters and one receipt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,12 +9,15 @@ COLD_RATE, HOT_RATE = Decimal("46.30"), Decimal("221.55")
 BASELINE = Decimal("100.00")
 SURNAME = "Ёлкина"
 # Services of a receipt: code, name, recipient, due in rubles.
-LINES = (
+Line = tuple[str, str, str, str]
+LINES: tuple[Line, ...] = (
     ("maintenance", "Содержание и ремонт", "utilities", "1749.20"),
     ("cold_water", "Холодное водоснабжение", "water", "292.32"),
     ("hot_water", "Горячее водоснабжение", "water", "463.10"),
     ("heating", "Отопление", "utilities", "2766.35"),
 )
+# One line that a hundred payments do not use up.
+DEEP_LINES: tuple[Line, ...] = (("maintenance", "Содержание и ремонт", "utilities", "99000.00"),)
 RECIPIENTS = (("utilities", "ООО «Управдом» (демо)"), ("water", "ООО «Водоканал» (демо)"))
 
 
@@ -42,7 +46,7 @@ def _months(count: int, before: date) -> list[date]:
     return found
 
 
-def town(accounts: int, today: date, *, months: int = 1) -> list[File]:
+def town(accounts: int, today: date, *, months: int = 1, lines: Sequence[Line] = LINES) -> list[File]:
     """All files in the order in which they are uploaded."""
     numbers = [number_of(index) for index in range(accounts)]
     periods = _months(months, today)
@@ -53,7 +57,7 @@ def town(accounts: int, today: date, *, months: int = 1) -> list[File]:
         File("metering", "readings", _readings(numbers, periods[0])),
         File("billing", "tariffs", TARIFFS),
         *(
-            File("billing", "charges", _charges(numbers, period), period=period.isoformat())
+            File("billing", "charges", _charges(numbers, period, lines), period=period.isoformat())
             for period in periods
         ),
     ]
@@ -101,21 +105,22 @@ TARIFFS = (
 )
 
 
-def _charges(numbers: list[str], period: date) -> str:
-    total = sum(Decimal(line[3]) for line in LINES)
+def _charges(numbers: list[str], period: date, lines: Sequence[Line]) -> str:
+    total = sum(Decimal(line[3]) for line in lines)
     month = f"{period:%m.%Y}"
     parts = ["!receipt;лицевой счёт;вид;квитанция;начислено;к оплате\n"]
     parts += [f"receipt;{number};united;Квитанция Объединённая;{total};{total}\n" for number in numbers]
     parts.append("!recipient;лицевой счёт;вид;получатель;группа;название;к оплате\n")
-    for code, name in RECIPIENTS:
-        share = sum(Decimal(line[3]) for line in LINES if line[2] == code)
+    paid_to = {line[2] for line in lines}
+    for code, name in (each for each in RECIPIENTS if each[0] in paid_to):
+        share = sum(Decimal(line[3]) for line in lines if line[2] == code)
         parts += [f"recipient;{number};united;{code};{name};{name};{share}\n" for number in numbers]
     parts.append("!line;лицевой счёт;вид;№;услуга;название;получатель;начислено;к оплате\n")
-    for no, (service, name, recipient, due) in enumerate(LINES, 1):
+    for no, (service, name, recipient, due) in enumerate(lines, 1):
         parts += [
             f"line;{number};united;{no};{service};{name};{recipient};{due};{due}\n" for number in numbers
         ]
     parts.append("!operation;лицевой счёт;вид;№;вид операции;период расчёта;сумма\n")
-    for no, (_, _, _, due) in enumerate(LINES, 1):
+    for no, (_, _, _, due) in enumerate(lines, 1):
         parts += [f"operation;{number};united;{no};начисление;{month};{due}\n" for number in numbers]
     return "".join(parts)

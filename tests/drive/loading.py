@@ -1,14 +1,14 @@
 """Loading files by the public import interface, and settling a whole town."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 
 from common import clock
-from drive.files import File, number_of, town
+from drive.files import LINES, File, Line, number_of, town
 from drive.people import Resident, Town, eventually, open_doors
 from drive.stack import OwnStack
 
@@ -70,12 +70,18 @@ async def _ended(place: Town, base: str, answer: httpx.Response, wanted: set[str
 
 
 async def settle(
-    stack: OwnStack, place: Town, *, residents: int, accounts: int = 0, months: int = 1
+    stack: OwnStack,
+    place: Town,
+    *,
+    residents: int,
+    accounts: int = 0,
+    months: int = 1,
+    lines: Sequence[Line] = LINES,
 ) -> list[Resident]:
     """Load the files of a town and let residents move in."""
     open_doors(stack)
     await place.sign_staff_in()
-    for file in town(max(accounts, residents), clock.today(), months=months):
+    for file in town(max(accounts, residents), clock.today(), months=months, lines=lines):
         await publish(place, file)
     people = [
         Resident(phone=f"+7901{index:07d}", number=number_of(index), flat=index + 1)
