@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { router } from "./app/router";
 import { startServiceWorker } from "./app/service-worker";
+import { startLoading } from "./app/start";
 import "./kit/blocks.css";
 import "./kit/controls.css";
 import "./kit/lists.css";
@@ -12,12 +13,14 @@ import "./app/bars.css";
 import { whenSignedOut } from "./lib/api";
 import { config } from "./lib/config";
 import { applyDisplay, readDisplay } from "./lib/display";
-import { startLanguage } from "./lib/i18n";
+import { firstPageDrawn, wait } from "./lib/first-page";
+import { completeLanguage, startLanguage } from "./lib/i18n";
 import { startPersistence } from "./lib/persist";
 import { queryClient } from "./lib/query";
 import { forgetSession, mayBeSignedIn } from "./lib/session";
 
 const STORAGE_LIMIT_MS = 500;
+const FIRST_PAGE_LIMIT_MS = 5000;
 
 function applyBrand() {
   for (const [name, value] of Object.entries(config.colours)) {
@@ -34,8 +37,13 @@ async function start() {
     const next = location.pathname + location.search;
     void forgetSession().finally(() => location.assign(`/login?next=${encodeURIComponent(next)}`));
   });
-  const patience = new Promise((resolve) => setTimeout(resolve, STORAGE_LIMIT_MS));
-  await Promise.all([startLanguage(), Promise.race([startPersistence(queryClient), patience])]);
+  startLoading();
+  const kept = startPersistence(queryClient);
+  await startLanguage();
+  if (location.pathname !== "/") void completeLanguage();
+  // A device that knows nobody has kept nothing.
+  if (mayBeSignedIn()) await Promise.race([kept, wait(STORAGE_LIMIT_MS)]);
+  await Promise.race([router.load(), wait(FIRST_PAGE_LIMIT_MS)]);
   const root = document.getElementById("app");
   if (!root) throw new Error("no #app in the page");
   createRoot(root).render(
@@ -45,6 +53,8 @@ async function start() {
       </QueryClientProvider>
     </StrictMode>,
   );
+  firstPageDrawn();
+  void completeLanguage();
   const { startOutbox } = await import("./app/outbox");
   startOutbox();
   await startServiceWorker();

@@ -1,6 +1,7 @@
 import { isUnauthenticated } from "@kabinet/api";
 import { redirect } from "@tanstack/react-router";
 import { accountsQuery, loadActiveAccount } from "@/lib/accounts";
+import { untilFirstPage } from "@/lib/first-page";
 import { queryClient } from "@/lib/query";
 import { forgetSession, mayBeSignedIn, meQuery } from "@/lib/session";
 
@@ -24,7 +25,12 @@ export async function requireSession(href: string): Promise<void> {
     await forgetSession();
     throw redirect({ to: "/login", search: href === "/" ? {} : { next: href } });
   }
-  void queryClient.prefetchQuery(accountsQuery);
+  await knowAccounts();
+}
+
+/** The account stands above every page: known before the first one is drawn, it pushes nothing down. */
+function knowAccounts(): Promise<void> {
+  return untilFirstPage([queryClient.ensureQueryData(accountsQuery)]);
 }
 
 /** For sign-in pages: a signed-in person has nothing to do there. */
@@ -35,10 +41,13 @@ export async function requireGuest(next: string | undefined): Promise<void> {
 /** For pages that both see. */
 export async function isSignedIn(): Promise<boolean> {
   if (!mayBeSignedIn()) return false;
-  return queryClient.ensureQueryData(meQuery).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await queryClient.ensureQueryData(meQuery);
+  } catch {
+    return false;
+  }
+  await knowAccounts();
+  return true;
 }
 
 /** For pages about an account: a person without one is led to link the first. */

@@ -53,9 +53,14 @@ export async function forgetQueries(): Promise<void> {
 export async function startPersistence(client: QueryClient): Promise<void> {
   try {
     const kept: Kept | undefined = await inStore("readonly", (store) => store.get(KEY));
-    if (kept && Date.now() - kept.savedAt < MAX_AGE_MS) hydrate(client, kept.state);
-    // Shown at once, asked again at once: what was kept may be older than the last change.
-    await client.invalidateQueries({ refetchType: "none" });
+    if (kept && Date.now() - kept.savedAt < MAX_AGE_MS) {
+      hydrate(client, kept.state);
+      // Shown at once, asked again at once: what was kept may be older than the last change.
+      await client.invalidateQueries({
+        predicate: ({ state }) => state.dataUpdatedAt <= kept.savedAt,
+        refetchType: "none",
+      });
+    }
   } catch {
     return;
   }

@@ -1,6 +1,7 @@
 import type { components } from "@kabinet/api/identity.gen";
 import { readSetting, writeSetting } from "@kabinet/domain/device";
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { forgetAccount } from "./accounts";
 import { apiFetch } from "./api";
 import { forgetQueries } from "./persist";
 import { queryClient } from "./query";
@@ -52,6 +53,7 @@ export function rememberEmailAsked(): void {
 export async function forgetSession(): Promise<void> {
   queryClient.clear();
   writeSetting(SIGNED_IN, null);
+  forgetAccount();
   sessionStorage.removeItem(EMAIL_ASKED);
   await Promise.allSettled([nameOwner(null), forgetQueries()]);
 }

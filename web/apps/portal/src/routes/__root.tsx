@@ -7,8 +7,8 @@ import { mayBeSignedIn } from "@/lib/session";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   beforeLoad: async ({ location }) => {
-    const texts = completeLanguage();
-    if (location.pathname !== "/") await texts;
+    // The texts behind the first page follow once it is drawn.
+    if (location.pathname !== "/") await completeLanguage();
   },
   component: Outlet,
   notFoundComponent: () => (

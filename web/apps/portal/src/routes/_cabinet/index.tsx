@@ -3,6 +3,7 @@ import { requireAccount } from "@/app/guard";
 import { HomePage } from "@/features/home/home-page";
 import { loadActiveAccount } from "@/lib/accounts";
 import { overviewQuery } from "@/lib/billing";
+import { KEPT_FIRST, untilFirstPage } from "@/lib/first-page";
 import { metersQuery } from "@/lib/metering";
 import { queryClient } from "@/lib/query";
 
@@ -11,10 +12,12 @@ export const Route = createFileRoute("/_cabinet/")({
   loader: async () => {
     const account = await loadActiveAccount();
     if (!account) return;
-    void queryClient.prefetchQuery(overviewQuery(account.account_id));
-    if (account.organisation.has_readings) {
-      void queryClient.prefetchQuery(metersQuery(account.account_id));
-    }
+    await untilFirstPage([
+      queryClient.ensureQueryData({ ...overviewQuery(account.account_id), ...KEPT_FIRST }),
+      account.organisation.has_readings
+        ? queryClient.ensureQueryData({ ...metersQuery(account.account_id), ...KEPT_FIRST })
+        : Promise.resolve(),
+    ]);
   },
   component: HomePage,
 });

@@ -3,6 +3,7 @@ import { requireAccount } from "@/app/guard";
 import { ReadingsPage } from "@/features/readings/readings-page";
 import type { Sent } from "@/features/readings/use-submission";
 import { loadActiveAccount } from "@/lib/accounts";
+import { KEPT_FIRST, untilFirstPage } from "@/lib/first-page";
 import { metersQuery } from "@/lib/metering";
 import { queryClient } from "@/lib/query";
 
@@ -10,7 +11,10 @@ export const Route = createFileRoute("/_cabinet/readings/")({
   beforeLoad: requireAccount,
   loader: async () => {
     const account = await loadActiveAccount();
-    if (account) void queryClient.prefetchQuery(metersQuery(account.account_id));
+    if (!account) return;
+    await untilFirstPage([
+      queryClient.ensureQueryData({ ...metersQuery(account.account_id), ...KEPT_FIRST }),
+    ]);
   },
   component: Readings,
 });
