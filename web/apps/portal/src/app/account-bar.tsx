@@ -10,9 +10,9 @@ const AccountSwitcher = lazy(async () => ({ default: (await import("./account-sw
 /** Number and address of the account every section shows, and the switch when there are several. */
 export function AccountBar() {
   const t = useT();
-  const { account, accounts } = useActiveAccount();
+  const { account, accounts, isLoading } = useActiveAccount();
   const [open, setOpen] = useState(false);
-  if (!account) return null;
+  if (!account) return isLoading ? <div className="account-bar" /> : null;
   return (
     <section aria-label={t("shell.account")} className="account-bar">
       <AccountWords account={account} />

@@ -90,6 +90,23 @@ function Body({ accountId, meters, onSent, onRestored }: BodyProps) {
   );
 }
 
+/** Comes after the fields, so that they do not push it away. */
+function More() {
+  const t = useT();
+  return (
+    <Card>
+      <MenuList>
+        <MenuLink icon="history" to="/readings/history">
+          {t("readings.history")}
+        </MenuLink>
+        <MenuLink icon="meter" to="/meters">
+          {t("readings.meters")}
+        </MenuLink>
+      </MenuList>
+    </Card>
+  );
+}
+
 /** Typing and sending readings. */
 export function ReadingsPage({ onSent }: { onSent: (sent: Sent) => void }) {
   const t = useT();
@@ -114,16 +131,7 @@ export function ReadingsPage({ onSent }: { onSent: (sent: Sent) => void }) {
       ) : (
         <Skeleton />
       )}
-      <Card>
-        <MenuList>
-          <MenuLink icon="history" to="/readings/history">
-            {t("readings.history")}
-          </MenuLink>
-          <MenuLink icon="meter" to="/meters">
-            {t("readings.meters")}
-          </MenuLink>
-        </MenuList>
-      </Card>
+      {!query.isPending && <More />}
     </div>
   );
 }
