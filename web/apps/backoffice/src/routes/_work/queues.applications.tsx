@@ -1,6 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
+import { useRef } from "react";
 import { QueuePage } from "@/features/applications/queue-page";
-import { readSearch } from "@/features/applications/search";
+import { type QueueSearch, readSearch } from "@/features/applications/search";
 import { queueQuery } from "@/lib/applications";
 import { queryClient } from "@/lib/query";
 
@@ -16,16 +17,20 @@ export const Route = createFileRoute("/_work/queues/applications")({
 function Queue() {
   const search = Route.useSearch();
   const navigate = Route.useNavigate();
+  // What was typed into a filter a moment before a row was opened must not bring the queue back.
+  const isLeaving = useRef(false);
   const open = async (id: string) => {
-    // «Back» returns to the row that was opened.
-    await navigate({ search: { ...search, at: id }, replace: true });
-    await navigate({ to: "/items/$id", params: { id } });
+    isLeaving.current = true;
+    try {
+      // «Back» returns to the row that was opened.
+      await navigate({ search: { ...search, at: id }, replace: true });
+      await navigate({ to: "/items/$id", params: { id } });
+    } finally {
+      isLeaving.current = false;
+    }
   };
-  return (
-    <QueuePage
-      onChange={(next) => void navigate({ search: readSearch({ ...next }), replace: true })}
-      onOpen={(id) => void open(id)}
-      search={search}
-    />
-  );
+  const change = (next: QueueSearch) => {
+    if (!isLeaving.current) void navigate({ search: readSearch({ ...next }), replace: true });
+  };
+  return <QueuePage onChange={change} onOpen={(id) => void open(id)} search={search} />;
 }
