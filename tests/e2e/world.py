@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 
 from drive.stack import free_base, stop
 from local_stack import ports
+from local_stack.layout import checkout
 
 RUNNING = "KABINET_E2E_PORTAL_URL"
 START_SECONDS = 420
+LOGS = checkout() / "test-results" / "log"
 # One machine plays hundreds of residents within minutes; each limit has tests of its own in its service.
 WIDE_LIMITS = {
     "KABINET_CODES_PER_NETWORK_HOUR": "10000",
@@ -67,6 +69,9 @@ def running_world() -> Iterator[World]:
         yield _start(data_dir, free_base())
     finally:
         stop(data_dir)
+        # The services' own words about a failure, when there was one; the next run replaces them.
+        shutil.rmtree(LOGS, ignore_errors=True)
+        shutil.copytree(data_dir / "log", LOGS)
         shutil.rmtree(home)
 
 
