@@ -85,6 +85,10 @@ def _create_ledger() -> None:
         CREATE TRIGGER ledger_transfer_append_only BEFORE UPDATE OR DELETE ON ledger_transfer
         FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only()
     """)
+    op.execute("""
+        CREATE TRIGGER ledger_transfer_not_emptied BEFORE TRUNCATE ON ledger_transfer
+        FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()
+    """)
 
 
 def _create_bank_events() -> None:

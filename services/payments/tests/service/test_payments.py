@@ -77,7 +77,12 @@ async def _ledger(service: Harness) -> dict[str, tuple[int, ...]]:
 
 @pytest.mark.check("D-16")
 @pytest.mark.parametrize(
-    "change", ["UPDATE ledger_transfer SET amount_minor = 1", "DELETE FROM ledger_transfer"]
+    "change",
+    [
+        "UPDATE ledger_transfer SET amount_minor = 1",
+        "DELETE FROM ledger_transfer",
+        "TRUNCATE ledger_transfer CASCADE",
+    ],
 )
 async def test_the_ledger_cannot_be_rewritten(service: Harness, payer: Any, change: str) -> None:
     await payer.fill_cart()
