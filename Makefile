@@ -12,7 +12,7 @@ months ?= 12
 VENV := $(CURDIR)/.venv/bin
 STACK := $(VENV)/python -m local_stack
 # Editable members do not tell their import names.
-OURS := kabinet-common=common,kabinet-contracts=contracts
+OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=importing
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
 SUITE := $(if $(s),services/$(s),libs sandbox services deploy tests)

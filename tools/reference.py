@@ -46,7 +46,7 @@ def settings_page() -> str:
 
 def problem_classes() -> Iterator[tuple[str, type[Problem]]]:
     """(where, class) of every problem a client can meet."""
-    modules = ["common.problems", "common.importing.router", *(f"{name}.errors" for name in SERVICES)]
+    modules = ["common.problems", "importing.router", *(f"{name}.errors" for name in SERVICES)]
     for module in modules:
         for _, cls in inspect.getmembers(importlib.import_module(module), inspect.isclass):
             if issubclass(cls, Problem) and cls.__module__ == module and cls is not Problem:

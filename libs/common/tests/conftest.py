@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from common.testing import Harness, Servers, TokenIssuer
-from sample.app import definition, failing, meanwhile
+from sample.app import definition, failing
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +16,5 @@ async def harness(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harnes
 @pytest.fixture
 async def service(harness: Harness) -> Harness:
     failing.clear()
-    meanwhile.clear()
     await harness.reset()
     return harness

@@ -1,19 +1,10 @@
 """Money: integer minor units; rounded half up once, in one named place; split without losing a kopeck."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 MINOR_PER_UNIT = 100
 MINOR_MAX = 10**15
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in minor units (kopecks) of one currency."""
-
-    amount_minor: int
-    currency: str = "RUB"
 
 
 def round_minor(amount: Decimal) -> int:

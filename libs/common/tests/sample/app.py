@@ -1,6 +1,5 @@
 """A neutral little service that exercises the plumbing: boxes that are opened, and events about it."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,7 +14,6 @@ from common import access, limits
 from common.auth import Public, Resident
 from common.db import Reader, Transaction, new_metadata
 from common.idempotency import Key, once
-from common.importing import Import, ImportKind, RowError, build_import_router, import_jobs, staged_rows
 from common.outbox import publish
 from common.problems import NotFound, Problem, problems
 from common.service import ServiceDefinition
@@ -26,8 +24,6 @@ box = Table("box", metadata, Column("id", Uuid, primary_key=True), Column("opene
 seen = Table("seen", metadata, Column("id", Uuid, primary_key=True), Column("total", Integer, nullable=False))
 router = APIRouter(prefix="/boxes")
 failing: set[UUID] = set()
-# What a test does while a file is being published.
-meanwhile: list[Callable[[], Awaitable[object]]] = []
 
 
 class BoxOpened(BaseModel):
@@ -102,41 +98,12 @@ async def on_opened(session: Any, event: BoxOpened, _: Any) -> None:
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"total": total}))
 
 
-def parse_row(_: str, row: dict[str, str]) -> dict[str, Any]:
-    if not row["opened"].isdigit():
-        raise RowError("раз", "Нужно целое число")
-    return {"id": row["id"], "opened": int(row["opened"])}
-
-
-async def check_rows(session: Any, run: Import) -> dict[str, Any]:
-    return {"added": sum([len(batch) async for batch in staged_rows(session, run.id)])}
-
-
-async def apply_rows(session: Any, run: Import) -> None:
-    for act in meanwhile:
-        await act()
-    async for batch in staged_rows(session, run.id):
-        await session.execute(insert(box), [parsed for _, parsed in batch])
-
-
-async def revert_rows(session: Any, run: Import) -> None:
-    async for batch in staged_rows(session, run.id):
-        await session.execute(box.delete().where(box.c.id.in_([UUID(parsed["id"]) for _, parsed in batch])))
-
-
-BOXES = ImportKind(
-    code="boxes", title="Коробки", columns={"": {"номер": "id", "раз": "opened"}},
-    required={"": frozenset({"id", "opened"})}, parse=parse_row, check=check_rows, apply=apply_rows,
-    revert=revert_rows,
-)  # fmt: skip
-
 definition = ServiceDefinition(
     name="sample",
     title="Sample",
     settings_class=ServiceSettings,
     metadata=metadata,
-    routers=[router, build_import_router(BOXES)],
+    routers=[router],
     consumers={BoxOpened: on_opened},
-    jobs=import_jobs(BOXES),
     migrations=Path(__file__).parent / "migrations",
 )

@@ -12,9 +12,9 @@ from accounts.link.router import router as link_router
 from accounts.organisation.imports import ANNOUNCE_JOB, ORGANISATIONS
 from accounts.settings import Settings
 from common.db import unit_of_work
-from common.importing import build_import_router, import_jobs
 from common.jobs import Job
 from common.service import Resources, ServiceDefinition
+from importing import build_import_router, import_jobs
 
 FORGET_SECONDS = 600
 

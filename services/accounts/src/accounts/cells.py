@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from accounts.texts import is_printable
-from common.importing import RowError
+from importing import RowError
 
 YES = frozenset({"да", "1", "yes", "true", "есть", "+"})
 NO = frozenset({"нет", "0", "no", "false", "-"})

@@ -14,8 +14,8 @@ from billing.receipt.router import router as receipts
 from billing.settings import Settings
 from billing.upload.charges import CHARGES_KIND
 from billing.upload.tariffs import RECOMPUTE_JOB, TARIFFS_KIND
-from common.importing import build_import_router, import_jobs
 from common.service import ServiceDefinition
+from importing import build_import_router, import_jobs
 
 definition = ServiceDefinition(
     name="billing",

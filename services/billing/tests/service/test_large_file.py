@@ -9,7 +9,7 @@ from billing.account.models import Account
 from billing.upload.charges import CHARGES_KIND
 from billing_factories import ORGANISATION_ID
 from common.ids import new_id
-from common.importing import reading, repository, runs
+from importing import reading, repository, runs
 
 pytestmark = [pytest.mark.feature("OPS-10"), pytest.mark.check("R-18")]
 PERIOD = "2026-10-01"

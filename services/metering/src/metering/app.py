@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from common.importing import build_import_router, import_jobs
 from common.service import ServiceDefinition
+from importing import build_import_router, import_jobs
 from metering.consumers import HANDLERS
 from metering.guest import router as guest_router
 from metering.meter import router as meter_router

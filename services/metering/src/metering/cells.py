@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from common.importing import RowError
 from common.money import parse_decimal
+from importing import RowError
 
 YEAR_MIN, YEAR_MAX = 1990, 2100
 

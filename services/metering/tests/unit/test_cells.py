@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.importing import RowError
+from importing import RowError
 from metering.meter import imports as meters
 from metering.reading import imports as readings
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import payments.callback.models
 import payments.ledger.models
 import payments.payment.models  # noqa: F401 - tables belong to the metadata
-from common.importing import build_import_router, import_jobs
 from common.service import Resources, ServiceDefinition
+from importing import build_import_router, import_jobs
 from payments.callback.router import router as callback_router
 from payments.cart.router import router as cart_router
 from payments.consumers import HANDLERS

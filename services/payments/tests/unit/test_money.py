@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.importing import RowError
+from importing import RowError
 from payments.cart.rules import blockers, check_sum
 from payments.errors import SumTooLarge, SumTooSmall, rubles
 from payments.history.rules import NaturalKeys, find_account, parse_row

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.account import loading
 from accounts.account.rules import flat_key, house_key, number_key, street_key, surname_key
 from accounts.cells import Cells
-from common.importing import ImportKind
+from importing import ImportKind
 
 SURNAMES_MAX = 10
 COLUMNS = {

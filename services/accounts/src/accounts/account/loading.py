@@ -18,7 +18,7 @@ from accounts.database import Base
 from accounts.organisation import repository as organisation_repository
 from accounts.organisation.models import Organisation
 from common import clock
-from common.importing import Import, reject_row, staged_rows
+from importing import Import, reject_row, staged_rows
 
 EXAMPLES_MAX = 20
 Row = dict[str, Any]

@@ -9,7 +9,7 @@ from accounts.change import repository as change_repository
 from accounts.organisation import repository
 from accounts.organisation.models import Organisation
 from common import clock, jobs
-from common.importing import Import, ImportKind, reject_row, staged_rows
+from importing import Import, ImportKind, reject_row, staged_rows
 
 ANNOUNCE_JOB = "announce_accounts"
 # What the announcement of an account says of its organisation.

@@ -16,7 +16,7 @@ from billing.upload.announce import announce_published, announce_withdrawn
 from billing.upload.checks import CHARGES_CHECKS
 from billing.upload.fields import columns_of, parse, required_of
 from billing.upload.layout import CHARGES
-from common.importing import Import, ImportKind
+from importing import Import, ImportKind
 
 EXAMPLES_MAX = 50
 

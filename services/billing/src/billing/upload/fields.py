@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from common.importing import RowError
 from common.money import parse_decimal, parse_minor
+from importing import RowError
 
 NUMBER = re.compile(r"[-−+]?[\d\s]*[.,]?\d*")
 CODE = re.compile(r"[\w.:-]+")

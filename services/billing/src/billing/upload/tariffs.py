@@ -12,7 +12,7 @@ from billing.upload.checks import TARIFFS_CHECKS
 from billing.upload.fields import columns_of, parse, required_of
 from billing.upload.layout import TARIFFS
 from common import jobs
-from common.importing import Import, ImportKind
+from importing import Import, ImportKind
 
 RECOMPUTE_JOB = "recompute_preliminaries"
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.importing import RowError
+from importing import RowError
 from metering.account.repository import accounts_by_number
 
 NUMBER_TITLE = "лицевой счёт"

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.ids import new_id
-from common.importing import Import, ImportKind, RowError, reject_row, staged_rows
+from importing import Import, ImportKind, RowError, reject_row, staged_rows
 from metering import cells
 from metering.account.lookup import NUMBER_COLUMNS, NUMBER_TITLE, ORGANISATION_TITLE, AccountLookup
 from metering.meter import repository

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
 from common.ids import new_id
-from common.importing import Import, ImportKind, RowError, reject_row, staged_rows
 from common.outbox import publish
+from importing import Import, ImportKind, RowError, reject_row, staged_rows
 from metering import cells
 from metering.account.lookup import NUMBER_COLUMNS, NUMBER_TITLE, ORGANISATION_TITLE, AccountLookup
 from metering.meter.models import Meter

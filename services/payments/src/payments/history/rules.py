@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from common import clock
-from common.importing import RowError
 from common.money import parse_minor
+from importing import RowError
 
 COLUMNS = {
     "": {

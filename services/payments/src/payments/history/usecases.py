@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth import Caller
 from common.ids import new_id
-from common.importing import Import, ImportKind, RowError, reject_row, staged_rows
 from common.problems import NotFound
+from importing import Import, ImportKind, RowError, reject_row, staged_rows
 from payments.history import repository, rules
 from payments.receipt import repository as receipts
 

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
+from boxes import meanwhile
 from common import jobs
 from common.ids import new_id
 from common.tables import import_file, job
 from common.testing import Harness
-from sample.app import box, meanwhile
+from sample.app import box
 
 GOOD = "номер;раз\n" + "".join(f"{new_id()};{number}\n" for number in range(2500))
 BROKEN = f"номер;раз\n{new_id()};1\n{new_id()};много\n{new_id()};3;4\n"

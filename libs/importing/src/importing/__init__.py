@@ -1,9 +1,9 @@
 """Files from the accounting system: checked, previewed, published in one transaction, rolled back in one."""
 
-from common.importing.kind import Import, ImportKind, RowError
-from common.importing.repository import reject_row, staged_rows
-from common.importing.router import build_import_router
-from common.importing.runs import import_jobs
+from importing.kind import Import, ImportKind, RowError
+from importing.repository import reject_row, staged_rows
+from importing.router import build_import_router
+from importing.runs import import_jobs
 
 __all__ = [
     "Import",

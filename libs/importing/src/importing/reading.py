@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from common.importing.kind import ImportKind, RowError
+from importing.kind import ImportKind, RowError
 
 COLUMNS_MAX = 80
 CELL_LENGTH_MAX = 2000

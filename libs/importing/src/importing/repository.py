@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
-from common.importing.kind import Import
 from common.tables import active_import, import_file, import_row
+from importing.kind import Import
 
 StagedRow = tuple[int, dict[str, Any] | None, str | None, str | None]
 SUMMARY = [column for column in import_file.c if column.name != "content"]

@@ -13,10 +13,10 @@ from common import clock
 from common.auth import Caller, staff_with
 from common.db import Reader, Transaction
 from common.ids import new_id
-from common.importing import repository, runs
-from common.importing.kind import ImportKind
 from common.pagination import Cursor, Limit, Page
 from common.problems import Conflict, NotFound, PayloadTooLarge, Unprocessable, VersionConflict, problems
+from importing import repository, runs
+from importing.kind import ImportKind
 
 FILE_BYTES_MAX = 32 * 1024 * 1024
 ERRORS_SHOWN = 100

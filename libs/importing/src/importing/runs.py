@@ -9,10 +9,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.db import unit_of_work
-from common.importing import reading, repository
-from common.importing.kind import Import, ImportKind, RowError
 from common.jobs import ATTEMPTS_MAX, Job, JobHandler, enqueue
 from common.service import Resources
+from importing import reading, repository
+from importing.kind import Import, ImportKind, RowError
 
 BATCH_ROWS = 1000
 ERRORS_MAX = 1000
