@@ -5,14 +5,14 @@ import asyncio
 
 from common.db import unit_of_work
 from common.inbox import replay_quarantined
-from common.serve import load
+from common.serve import load, settings_of
 from common.service import create_resources
 
 
 async def replay(name: str) -> int:
     """Apply everything in quarantine in one transaction; return how many events."""
     definition = load(name)
-    resources = create_resources(definition, definition.settings_class())
+    resources = create_resources(definition, settings_of(definition))
     async with unit_of_work(resources.sessions) as session:
         applied = await replay_quarantined(session, definition)
     await resources.engine.dispose()

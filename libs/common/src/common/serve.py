@@ -4,11 +4,13 @@ import argparse
 import importlib
 import os
 
+import structlog
 import uvicorn
 
 from common import telemetry
 from common.http import build_app
 from common.service import ServiceDefinition
+from common.settings import ServiceSettings, faults
 
 KEEP_ALIVE_SECONDS = 75
 HEADER_BYTES_MAX = 16 * 1024
@@ -23,6 +25,16 @@ def load(name: str) -> ServiceDefinition:
     return definition
 
 
+def settings_of(definition: ServiceDefinition) -> ServiceSettings:
+    """The settings out of the environment. Ends the process with one line when they cannot be used."""
+    try:
+        return definition.settings_class()
+    except ValueError as error:
+        telemetry.configure(definition.name, "info")
+        structlog.get_logger().error("refused to start", error=faults(error))
+        raise SystemExit(1) from None
+
+
 def main() -> None:
     """Read the settings from the environment and serve until told to stop."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -32,7 +44,7 @@ def main() -> None:
     if arguments.role:
         os.environ["KABINET_ROLE"] = arguments.role
     definition = load(arguments.service)
-    settings = definition.settings_class()
+    settings = settings_of(definition)
     telemetry.configure(definition.name, settings.log_level)
     uvicorn.run(
         build_app(definition, settings),

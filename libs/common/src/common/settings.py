@@ -1,17 +1,26 @@
 """Settings every service shares; each service adds its own in its `settings.py`."""
 
-from typing import Literal, Self
+import json
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRET_LENGTH_MIN = 16
+# Fewer different characters than this are a key held down, not a secret.
+SECRET_VARIETY_MIN = 5
+WEAK_STARTS = ("demo", "change", "example", "password", "secret")
 
 
 class ServiceSettings(BaseSettings):
     """Read once from the environment at start and passed down; secrets have no defaults."""
 
-    model_config = SettingsConfigDict(env_prefix="KABINET_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="KABINET_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     environment: Literal["dev", "production"] = Field("production", description="dev permits demo secrets")
     role: Literal["all", "api", "worker"] = Field("all", description="what this process runs")
@@ -41,13 +50,59 @@ class ServiceSettings(BaseSettings):
     poll_seconds: float = Field(1.0, description="how often the outbox and jobs are looked at unprompted")
 
     @model_validator(mode="after")
-    def _no_weak_secrets(self) -> Self:
-        """Refuse to start in production with an empty, short or demo secret (C-50)."""
-        if self.environment == "production":
-            for name in type(self).model_fields:
-                value = getattr(self, name)
-                if isinstance(value, SecretStr) and not name.endswith("_url"):
-                    plain = value.get_secret_value()
-                    if len(plain) < SECRET_LENGTH_MIN or plain.lower().startswith(("demo", "change")):
-                        raise ValueError(f"KABINET_{name.upper()} is empty, too short or a demo secret")
+    def _usable(self) -> Self:
+        """Refuse addresses and keys that are none and, in production, weak secrets (C-50)."""
+        found = [
+            f"KABINET_{name.upper()} {fault}"
+            for name in type(self).model_fields
+            if (fault := self._fault(name, getattr(self, name)))
+        ]
+        if self.environment == "production" and not (self.jwks_url or self.jwks_json):
+            found.append("KABINET_JWKS_URL is missing")
+        if found:
+            raise ValueError("; ".join(found))
         return self
+
+    def _fault(self, name: str, value: Any) -> str | None:
+        secret = value.get_secret_value() if isinstance(value, SecretStr) else None
+        plain = value if secret is None else secret
+        if name == "jwks_json" and plain:
+            return None if _are_keys(plain) else "is not a set of keys in JWK form"
+        if name.endswith(("_url", "_endpoint")) and plain:
+            parts = urlsplit(plain)
+            if not parts.scheme or not (parts.hostname or "host=" in parts.query):
+                return "is not an address with scheme and host"
+            if name == "database_url" and parts.scheme != "postgresql+psycopg":
+                return "does not begin with postgresql+psycopg://"
+            # A token of NATS stands where other servers have the user.
+            secret = secret and (parts.password or (name == "nats_url" and parts.username) or "")
+        if self.environment == "production" and secret is not None:
+            return _weakness(secret)
+        return None
+
+
+def _weakness(secret: str) -> str | None:
+    if not secret:
+        return "holds no secret"
+    if len(secret) < SECRET_LENGTH_MIN or len(set(secret)) < SECRET_VARIETY_MIN:
+        return f"holds a secret too short or too simple, {SECRET_LENGTH_MIN} characters at least"
+    return "holds a demo secret" if secret.lower().startswith(WEAK_STARTS) else None
+
+
+def _are_keys(text: str) -> bool:
+    try:
+        return bool(KeySet.import_key_set(json.loads(text)).keys)
+    except (JoseError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def faults(error: ValueError) -> str:
+    """What is wrong with the settings, in one line that holds no value."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    told = []
+    for each in error.errors():
+        name = f"KABINET_{each['loc'][0]}".upper() if each["loc"] else ""
+        text = "is missing" if each["type"] == "missing" else each.get("ctx", {}).get("error", each["msg"])
+        told.append(f"{name} {text}".strip())
+    return "; ".join(told)

@@ -73,5 +73,8 @@ class Settings(ServiceSettings):
             is_usable = False
         if not is_usable:
             raise ValueError("KABINET_SIGNING_KEY is not an Ed25519 private key in JWK form")
-        keys = public_keys(key, retired_json=values.get("jwks_json"))
+        try:
+            keys = public_keys(key, retired_json=values.get("jwks_json"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ValueError("KABINET_JWKS_JSON is not a set of keys in JWK form") from None
         return {**values, "jwks_json": json.dumps({"keys": keys}), "jwks_url": None}

@@ -239,8 +239,8 @@ async def test_a_weak_password_of_staff_is_refused(town: Town) -> None:
 def test_a_bad_secret_stops_the_start(change: dict[str, str]) -> None:
     good = {
         "environment": "production",
-        "database_url": SecretStr("postgresql+psycopg://identity@db/identity"),
-        "nats_url": SecretStr("nats://nats"),
+        "database_url": SecretStr("postgresql+psycopg://identity:4f6c1d7e0a9b83525c41@db/identity"),
+        "nats_url": SecretStr("nats://identity:4f6c1d7e0a9b83525c41@nats"),
         "signing_key": signing_key(),
         "secret_pepper": "a long enough pepper",
     }

@@ -19,8 +19,8 @@ Answerer = Callable[[httpx.Request], Awaitable[httpx.Response]]
 def make_client(answer: Answerer, **changes: Any) -> RbsClient:
     values: dict[str, Any] = {
         "environment": "dev",
-        "database_url": "postgresql+psycopg://",
-        "nats_url": "nats://",
+        "database_url": "postgresql+psycopg://db",
+        "nats_url": "nats://nats",
         "portal_url": "http://portal.example.org",
         "rbs_url": "http://bank.example.org",
         "rbs_user": "shop",

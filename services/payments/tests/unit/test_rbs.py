@@ -214,11 +214,15 @@ def test_old_failures_do_not_open_the_breaker() -> None:
     assert not breaker.is_open
 
 
+STRONG = "4f6c1d7e0a9b83525c41"
+
+
 def _settings(**changes: Any) -> Settings:
     values: dict[str, Any] = {
         "environment": "dev",
-        "database_url": "postgresql+psycopg://",
-        "nats_url": "nats://",
+        "database_url": f"postgresql+psycopg://payments:{STRONG}@db/payments",
+        "nats_url": f"nats://payments:{STRONG}@nats",
+        "jwks_url": "http://identity/jwks.json",
         "portal_url": "http://portal.example.org",
         "rbs_url": "http://127.0.0.1:8082",
         "rbs_user": "u",
@@ -240,6 +244,6 @@ def test_the_payment_page_is_at_the_bank() -> None:
 @pytest.mark.parametrize("name", ["rbs_password", "rbs_callback_key"])
 @pytest.mark.parametrize("value", ["", "short", "demo-secret-of-some-length"])
 def test_production_refuses_weak_secrets_of_the_bank(name: str, value: str) -> None:
-    good = {"rbs_password": "p" * 20, "rbs_callback_key": "k" * 20}
+    good = {"rbs_password": STRONG, "rbs_callback_key": STRONG}
     with pytest.raises(ValueError, match=name.upper()):
         _settings(**(good | {"environment": "production", name: value}))
