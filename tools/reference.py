@@ -1,6 +1,7 @@
 """Writes the reference pages that are read off the code; --check fails when one is not fresh.
 
-`docs/operations/configuration.md` every setting, `docs/api/problems.md` every problem type,
+`docs/operations/configuration.md` every setting, `docs/operations/metrics.md` every metric,
+`docs/api/problems.md` every problem type,
 `docs/events/README.md` every event with its consumers, `libs/contracts/schemas/*.json` their schemas.
 """
 
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import metrics
 from pydantic_core import PydanticUndefined
 
 from common.problems import Problem
@@ -101,6 +103,7 @@ def pages() -> dict[Path, str]:
     }
     return made | {
         ROOT / "docs" / "operations" / "configuration.md": settings_page(),
+        ROOT / "docs" / "operations" / "metrics.md": metrics.page(HEADER),
         ROOT / "docs" / "api" / "problems.md": problems_page(),
         ROOT / "docs" / "events" / "README.md": events_page(),
     }

@@ -147,8 +147,8 @@ async def test_health_and_metrics_answer(service: Harness) -> None:
     assert (await service.client.get("/livez")).text == "ok"
     assert (await service.client.get("/readyz")).text == "ok sample"
     metrics = (await service.client.get("/metrics")).text
-    assert "http_request_seconds" in metrics
-    assert "outbox_oldest_seconds" in metrics
+    assert "kabinet_http_request_seconds" in metrics
+    assert "kabinet_outbox_oldest_seconds" in metrics
 
 
 @pytest.mark.check("C-55")

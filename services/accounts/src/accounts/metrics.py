@@ -2,7 +2,13 @@
 
 from prometheus_client import Counter
 
-LINKS = Counter("account_links_total", "Links made and removed.", ["outcome"])
+LINKS = Counter("kabinet_account_links_total", "Links made and removed.", ["outcome"])
 MISSES = Counter(
-    "account_link_misses_total", "Wrong numbers, addresses and surnames; a rise means a sweep.", ["kind"]
+    "kabinet_account_link_misses_total",
+    "Wrong numbers, addresses and surnames; a rise means a sweep.",
+    ["kind"],
 )
+for outcome in ("linked", "unlinked"):
+    LINKS.labels(outcome)
+for kind in ("address", "surname", "guest"):
+    MISSES.labels(kind)

@@ -18,6 +18,9 @@ class Settings(ServiceSettings):
     smsc_login: str = Field(description="login at the SMS gateway")
     smsc_password: SecretStr = Field(description="password at the SMS gateway")
     sms_sender: str = Field("", description="sender name agreed with the operators")
+    sms_price_minor: int = Field(
+        400, ge=0, description="agreed price of an SMS, kopecks, for the spend alarm"
+    )
     portal_url: str = Field(description="where the portal is, for links in mails")
     company_name: str = Field("Личный кабинет", description="who signs the mails")
     channel_seconds: float = Field(5.0, gt=0, le=30, description="how long a channel may take")

@@ -13,6 +13,7 @@ from payments.consumers import HANDLERS
 from payments.database import metadata
 from payments.history.router import router as history_router
 from payments.history.usecases import PAYMENTS_REGISTER
+from payments.ledger.watch import check_ledger
 from payments.payment import work
 from payments.payment.router import router as payment_router
 from payments.payment.usecases import CHECK_JOB, REGISTER_JOB
@@ -21,7 +22,8 @@ from payments.receipt.router import router as receipt_router
 from payments.settings import Settings
 
 JANITOR_SECONDS = 5.0
-GAUGES_SECONDS = 15.0
+GAUGES_SECONDS = 5.0
+LEDGER_SECONDS = 1.0
 
 
 async def _start(resources: Resources) -> None:
@@ -51,7 +53,11 @@ definition = ServiceDefinition(
         CHECK_JOB: work.check_payment,
         **import_jobs(PAYMENTS_REGISTER),
     },
-    periodic=[(JANITOR_SECONDS, work.ask_about_due), (GAUGES_SECONDS, work.observe)],
+    periodic=[
+        (JANITOR_SECONDS, work.ask_about_due),
+        (GAUGES_SECONDS, work.observe),
+        (LEDGER_SECONDS, check_ledger),
+    ],
     startup=_start,
     shutdown=_stop,
     migrations=Path(__file__).parents[2] / "migrations",

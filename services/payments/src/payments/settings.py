@@ -45,6 +45,9 @@ class Settings(ServiceSettings):
     rbs_calls_max: int = Field(20, ge=1, le=200, description="calls to the bank at once")
     rbs_session_seconds: int = Field(1200, ge=60, le=86400, description="life of an unpaid order")
 
+    ledger_check_seconds: float = Field(
+        900.0, ge=1, le=86400, description="how often the ledger is added up; it reads every payment"
+    )
     payment_minimum_minor: int = Field(
         1000, ge=1, description="least changed or advance sum and total, kopecks"
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from common.problems import Unavailable
 from contracts.notify import CodeQuery, CodeReply
+from identity import metrics
 from identity.code import usecases
 from identity.code.rules import new_code
 from identity.code.usecases import CodeRequest
@@ -28,7 +29,9 @@ async def send_code(tools: Toolbox, request: CodeRequest) -> SentCode:
     async with tools.transaction() as session:
         reservation_id = await usecases.reserve_code(session, request, policy=tools.code_policy)
     code = new_code()
-    if not await _is_accepted(tools, request, code):
+    is_accepted = await _is_accepted(tools, request, code)
+    metrics.CODES_SENT.labels(request.channel, "accepted" if is_accepted else "refused").inc()
+    if not is_accepted:
         async with tools.transaction() as session:
             await usecases.cancel_code(session, request, reservation_id=reservation_id)
         raise CodeNotDelivered

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import limits
 from common.problems import TooManyRequests
+from identity import metrics
 from identity.attempt import repository as attempts
 from identity.code import repository
 from identity.code.rules import Channel, CodePolicy, Purpose
@@ -120,19 +121,23 @@ async def use_code(session: AsyncSession, attempt: CodeTry, *, secrets: Secrets,
         tries_max=policy.tries,
     )
     if claimed is None:
+        metrics.CODES_TRIED.labels("refused").inc()
         raise await _refusal(session, attempt)
     try:
         await limits.refuse_over(
             session, WRONG_DAY, subject=claimed.address, window=DAY, limit=policy.wrong_per_address_day
         )
     except TooManyRequests as problem:
+        metrics.CODES_TRIED.labels("refused").inc()
         raise TooManyWrongCodes(**problem.extra) from problem
     expected = secrets.code(attempt.code, flow_id=attempt.flow_id, purpose=attempt.purpose)
     if not hmac.compare_digest(claimed.code_hmac, expected):
         # The count alone: the limit itself is looked at before the next comparison.
         await limits.count(session, WRONG_DAY, subject=claimed.address, window=DAY, limit=policy.tries * 1000)
+        metrics.CODES_TRIED.labels("wrong").inc()
         raise CodeMismatch
     await repository.burn(session, claimed.id)
+    metrics.CODES_TRIED.labels("right").inc()
     return claimed.address
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.auth import Kind
+from identity import metrics
 from identity.attempt.usecases import Guesser, SignInPolicy, count_guess, forgive_guess
 from identity.code.rules import CodePolicy, Purpose
 from identity.code.usecases import CodeTry, use_code
@@ -49,6 +50,7 @@ async def begin_sign_in(session: AsyncSession, guesser: Guesser, *, policy: Sign
 def refuse_wrong(candidate: Candidate, verdict: Verdict, *, login: str) -> UUID:
     """Whose password was right. Raises WrongCredentials, in the same words for an unknown login."""
     if candidate.user_id is None or not verdict.is_right:
+        metrics.SIGN_INS.labels("wrong_password").inc()
         raise WrongCredentials(EMAIL_HINT if "@" in login else None)
     return candidate.user_id
 

@@ -11,6 +11,7 @@ from common.ids import new_id
 from common.outbox import publish
 from common.problems import TooManyRequests
 from contracts.identity import UserRegistered
+from identity import metrics
 from identity.code.rules import CodePolicy, Purpose
 from identity.code.usecases import HOUR, SENT_NETWORK, CodeRequest, CodeTry, use_code
 from identity.consent.models import Consent
@@ -158,6 +159,7 @@ async def confirm_registration(
     session.add_all(_consents(registration, user_id))
     await session.delete(registration)
     await publish(session, UserRegistered(user_id=user_id))
+    metrics.REGISTRATIONS.inc()
     return user_id
 
 

@@ -10,6 +10,7 @@ from common.auth import Caller, Kind
 from common.ids import new_id
 from common.outbox import publish
 from contracts.identity import SessionRevoked
+from identity import metrics
 from identity.errors import SessionNotFound, SessionOver
 from identity.secret import Secrets, fingerprint
 from identity.session import repository
@@ -61,6 +62,7 @@ async def open_session(
     await session.flush()
     for old in await repository.lock_beyond(session, subject_id, kind=kind, keep=LIVE_MAX):
         await _end(session, old, reason="replaced")
+    metrics.SIGN_INS.labels("opened").inc()
     return OpenSession(opened, token)
 
 

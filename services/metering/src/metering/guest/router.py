@@ -162,11 +162,13 @@ def _address(request: Request, resources: ResourcesDep) -> str:
 Address = Annotated[str, Depends(_address)]
 
 
-async def _match(resources: Resources, address: str, asked: GuestAccountIn) -> UUID:
+async def _match(resources: Resources, address: str, asked: GuestAccountIn, *, operation: str) -> UUID:
     """The account behind number, house and flat: counted first, then asked outside any transaction."""
     settings = cast("Settings", resources.settings)
     async with translated(), unit_of_work(resources.sessions) as session:
-        await usecases.count_request(session, address, per_hour=settings.guest_requests_per_hour)
+        await usecases.count_request(
+            session, address, operation=operation, per_hour=settings.guest_requests_per_hour
+        )
     query = GuestMatchQuery(number=asked.number, house=asked.house, flat=asked.flat or None)
     reply = await resources.broker.request(GuestMatchQuery.subject, query, GuestMatchReply)
     if reply.account_id is None:
@@ -182,7 +184,7 @@ async def find_guest_meters(
     body: GuestAccountIn, _: Public, address: Address, resources: ResourcesDep
 ) -> GuestMetersOut:
     """The meters of an account that somebody knows by number, house and flat."""
-    account_id = await _match(resources, address, body)
+    account_id = await _match(resources, address, body, operation="find_meters")
     async with translated(), resources.sessions() as session:
         meters = await guest_meters(session, account_id)
     return GuestMetersOut(meters=[GuestMeterOut.of(meter) for meter in meters])
@@ -201,7 +203,7 @@ async def submit_guest_readings(
     body: GuestSubmissionIn, _: Public, key: Key, address: Address, resources: ResourcesDep
 ) -> Response:
     """Send readings for an account without signing in: all are taken, or none."""
-    account_id = await _match(resources, address, body)
+    account_id = await _match(resources, address, body, operation="send_readings")
     settings = cast("Settings", resources.settings)
 
     async with translated(), unit_of_work(resources.sessions) as session:

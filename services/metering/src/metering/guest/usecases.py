@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import limits
+from metering import metrics
 from metering.errors import GuestReadingRefused, GuestReadingUnusual, ReadingRefused, ReadingUnusual
 from metering.reading.chain import GUEST
 from metering.reading.rules import Entry
@@ -18,8 +19,9 @@ TOO_MANY_READINGS = (
 )
 
 
-async def count_request(session: AsyncSession, address: str, *, per_hour: int) -> None:
+async def count_request(session: AsyncSession, address: str, *, operation: str, per_hour: int) -> None:
     """Count a guest's request. Raises TooManyRequests."""
+    metrics.GUESTS.labels(operation).inc()
     await limits.count(
         session,
         "guest-request",

@@ -14,6 +14,7 @@ from common.outbox import publish
 from common.pagination import decode_cursor, encode_cursor
 from common.problems import Unprocessable
 from contracts.metering import ReadingAccepted
+from metering import metrics
 from metering.account.repository import is_own
 from metering.errors import AccountNotFound, MeterNotFound, NotWithdrawable, ReadingNotFound
 from metering.meter.models import Meter
@@ -82,6 +83,7 @@ async def take(
         for entry, result in zip(entries, judged, strict=True)
     ]
     await _store(session, readings, meters, dials)
+    metrics.ACCEPTED.labels(source).inc(len(readings))
     rows = [(reading, meters[reading.meter_id]) for reading in readings]
     return Taken(submission.id, moment, taken_on, window.period, rows)
 

@@ -10,6 +10,7 @@ from html import escape
 import aiosmtplib
 
 from common import clock
+from notify import metrics
 from notify.errors import ChannelError
 from notify.settings import Settings
 
@@ -36,6 +37,14 @@ class MailChannel:
 
     async def send(self, mail: Mail, *, seconds: float | None = None) -> None:
         """Send one mail. Raises ChannelError."""
+        try:
+            await self._hand_over(mail, seconds=seconds or self.settings.channel_seconds)
+        except ChannelError:
+            metrics.MESSAGES.labels("email", "failed").inc()
+            raise
+        metrics.MESSAGES.labels("email", "sent").inc()
+
+    async def _hand_over(self, mail: Mail, *, seconds: float) -> None:
         settings = self.settings
         password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
         try:
@@ -47,7 +56,7 @@ class MailChannel:
                     username=settings.smtp_user,
                     password=password,
                     start_tls=settings.smtp_starttls,
-                    timeout=seconds or settings.channel_seconds,
+                    timeout=seconds,
                 )
         except aiosmtplib.SMTPResponseException as error:
             raise ChannelError(f"mail refused with {error.code}", is_final=error.code >= PERMANENT) from error

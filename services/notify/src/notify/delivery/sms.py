@@ -5,6 +5,7 @@ import secrets
 
 import httpx
 
+from notify import metrics
 from notify.errors import ChannelError
 from notify.settings import Settings
 
@@ -28,6 +29,15 @@ class SmsChannel:
 
     async def send(self, *, phone: str, text: str, seconds: float | None = None) -> None:
         """Send one message to a phone in E.164 form. Raises ChannelError."""
+        try:
+            await self._hand_over(phone=phone, text=text, seconds=seconds)
+        except ChannelError:
+            metrics.MESSAGES.labels("sms", "failed").inc()
+            raise
+        metrics.MESSAGES.labels("sms", "sent").inc()
+        metrics.SMS_SPEND.inc(self.settings.sms_price_minor)
+
+    async def _hand_over(self, *, phone: str, text: str, seconds: float | None) -> None:
         form = {
             # The gateway takes the same text to the same phone only under an id of ours.
             "id": str(secrets.randbelow(ID_MAX) + 1),

@@ -18,14 +18,14 @@ CONNECT_SECONDS = 3.0
 TURN_SECONDS = 2.0
 ANSWER_BYTES_MAX = 256 * 1024
 QUERIES_MAX = 3
-CALLS = Counter("payments_bank_calls_total", "Calls to the bank.", ["operation", "outcome"])
+CALLS = Counter("kabinet_payments_bank_calls_total", "Calls to the bank.", ["operation", "outcome"])
 SECONDS = Histogram(
-    "payments_bank_call_seconds",
+    "kabinet_payments_bank_call_seconds",
     "Time the bank takes to answer.",
     ["operation"],
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 15),
 )
-IS_OPEN = Gauge("payments_bank_breaker_open", "1 while calls to the bank are held back.")
+IS_OPEN = Gauge("kabinet_payments_bank_breaker_open", "1 while calls to the bank are held back.")
 log = structlog.get_logger()
 
 

@@ -10,6 +10,7 @@ from common import clock
 from common.auth import Caller
 from common.outbox import publish
 from contracts.tickets import ApplicationStatusChanged
+from tickets import metrics
 from tickets.account import repository as accounts
 from tickets.application import form as forms
 from tickets.application import repository
@@ -124,6 +125,7 @@ async def record_step(
         )
     )
     await session.flush()
+    metrics.MOVED.labels(application.status).inc()
     await publish(
         session,
         ApplicationStatusChanged(
