@@ -1,6 +1,6 @@
 """Who may see what: a local copy of ownership, built from events, with tombstones (D-23)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -12,6 +12,8 @@ from common.tables import access_grant
 
 if TYPE_CHECKING:
     from common.auth import Caller
+    from common.envelope import Envelope
+    from common.service import EventHandler
 
 
 async def apply_grant(
@@ -31,6 +33,23 @@ async def apply_grant(
             where=access_grant.c.version < statement.excluded.version,
         )
     )
+
+
+def follow_grants(
+    granted_by: type[Any], revoked_by: type[Any], *, subject: str, held: str
+) -> "dict[type[Any], EventHandler]":
+    """Handlers of the events that give and take access; `subject` and `held` name their fields of ids."""
+
+    async def apply(session: AsyncSession, event: Any, envelope: "Envelope") -> None:
+        await apply_grant(
+            session,
+            subject_id=getattr(event, subject),
+            object_id=getattr(event, held),
+            version=envelope.aggregate_version,
+            granted=isinstance(event, granted_by),
+        )
+
+    return {granted_by: apply, revoked_by: apply}
 
 
 def owned(caller: "Caller") -> Select[UUID]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from billing.account.usecases import grant_access, register_account, revoke_access
+from billing.account.usecases import register_account
 from billing.payment.usecases import record_payment
 from billing.preliminary.usecases import follow_reading
+from common.access import follow_grants
 from common.service import EventHandler
 from contracts.accounts import AccountLinked, AccountRegistered, AccountUnlinked
 from contracts.metering import ReadingAccepted
@@ -13,8 +14,7 @@ from contracts.payments import PaymentSucceeded
 
 HANDLERS: Mapping[type[Any], EventHandler] = {
     AccountRegistered: register_account,
-    AccountLinked: grant_access,
-    AccountUnlinked: revoke_access,
+    **follow_grants(AccountLinked, AccountUnlinked, subject="user_id", held="account_id"),
     ReadingAccepted: follow_reading,
     PaymentSucceeded: record_payment,
 }

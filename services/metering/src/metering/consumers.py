@@ -5,34 +5,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common import access
+from common.access import follow_grants
 from common.envelope import Envelope
 from common.service import EventHandler
 from contracts.accounts import AccountLinked, AccountRegistered, AccountUnlinked
 from metering.account.models import Account
 from metering.account.repository import record_account
-
-
-async def grant_access(session: AsyncSession, event: AccountLinked, envelope: Envelope) -> None:
-    """A user may see an account."""
-    await access.apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=True,
-    )
-
-
-async def revoke_access(session: AsyncSession, event: AccountUnlinked, envelope: Envelope) -> None:
-    """A user may no longer see an account."""
-    await access.apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=False,
-    )
 
 
 async def remember_account(session: AsyncSession, event: AccountRegistered, envelope: Envelope) -> None:
@@ -48,7 +26,6 @@ async def remember_account(session: AsyncSession, event: AccountRegistered, enve
 
 
 HANDLERS: Mapping[type[Any], EventHandler] = {
-    AccountLinked: grant_access,
-    AccountUnlinked: revoke_access,
+    **follow_grants(AccountLinked, AccountUnlinked, subject="user_id", held="account_id"),
     AccountRegistered: remember_account,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.access import apply_grant
+from common.access import follow_grants
 from common.envelope import Envelope
 from common.service import EventHandler
 from contracts.accounts import AccountLinked, AccountUnlinked
@@ -16,6 +16,8 @@ from contracts.tickets import ApplicationStatusChanged
 from notify.notification import repository, rules
 from notify.notification.usecases import tell
 
+ACCESS = follow_grants(AccountLinked, AccountUnlinked, subject="user_id", held="account_id")
+
 
 async def on_account_linked(session: AsyncSession, event: AccountLinked, envelope: Envelope) -> None:
     """Remember who to tell about the account, and tell those who had it before."""
@@ -23,24 +25,7 @@ async def on_account_linked(session: AsyncSession, event: AccountLinked, envelop
         if user_id != event.user_id:
             message = rules.account_linked_by_other()
             await tell(session, user_id=user_id, message=message, dedupe_key=f"link:{envelope.event_id}")
-    await _grant(session, event, envelope, granted=True)
-
-
-async def on_account_unlinked(session: AsyncSession, event: AccountUnlinked, envelope: Envelope) -> None:
-    """Stop telling the user about the account."""
-    await _grant(session, event, envelope, granted=False)
-
-
-async def _grant(
-    session: AsyncSession, event: AccountLinked | AccountUnlinked, envelope: Envelope, *, granted: bool
-) -> None:
-    await apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=granted,
-    )
+    await ACCESS[AccountLinked](session, event, envelope)
 
 
 async def on_application_moved(
@@ -93,8 +78,8 @@ async def on_payment_failed(session: AsyncSession, event: PaymentFailed, _: Enve
 
 
 HANDLERS: Mapping[type[Any], EventHandler] = {
+    **ACCESS,
     AccountLinked: on_account_linked,
-    AccountUnlinked: on_account_unlinked,
     ApplicationStatusChanged: on_application_moved,
     ReadingAccepted: on_reading_accepted,
     ReceiptPublished: on_receipt_published,

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.service import EventHandler
-from contracts.accounts import AccountLinked, AccountRegistered, AccountUnlinked
+from contracts.accounts import AccountRegistered, AccountUnlinked
 from contracts.billing import ReceiptPublished, ReceiptWithdrawn
 from contracts.content import LegalTextPublished
 from payments.receipt import usecases
 
 HANDLERS: Mapping[type[Any], EventHandler] = {
     AccountRegistered: usecases.record_account,
-    AccountLinked: usecases.grant_access,
+    **usecases.ACCESS,
     AccountUnlinked: usecases.end_access,
     ReceiptPublished: usecases.record_receipt,
     ReceiptWithdrawn: usecases.withdraw_receipt,

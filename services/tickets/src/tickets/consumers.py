@@ -5,33 +5,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.access import apply_grant
+from common.access import follow_grants
 from common.envelope import Envelope
 from common.service import EventHandler
 from contracts.accounts import AccountLinked, AccountRegistered, AccountUnlinked
 from tickets.account import repository as accounts
-
-
-async def on_account_linked(session: AsyncSession, event: AccountLinked, envelope: Envelope) -> None:
-    """The user may apply for the account."""
-    await _grant(session, event, envelope, granted=True)
-
-
-async def on_account_unlinked(session: AsyncSession, event: AccountUnlinked, envelope: Envelope) -> None:
-    """The user may not any more."""
-    await _grant(session, event, envelope, granted=False)
-
-
-async def _grant(
-    session: AsyncSession, event: AccountLinked | AccountUnlinked, envelope: Envelope, *, granted: bool
-) -> None:
-    await apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=granted,
-    )
 
 
 async def on_account_registered(session: AsyncSession, event: AccountRegistered, envelope: Envelope) -> None:
@@ -46,7 +24,6 @@ async def on_account_registered(session: AsyncSession, event: AccountRegistered,
 
 
 HANDLERS: Mapping[type[Any], EventHandler] = {
-    AccountLinked: on_account_linked,
-    AccountUnlinked: on_account_unlinked,
+    **follow_grants(AccountLinked, AccountUnlinked, subject="user_id", held="account_id"),
     AccountRegistered: on_account_registered,
 }

@@ -4,9 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.account import repository
 from billing.account.models import Account
-from common import access
 from common.envelope import Envelope
-from contracts.accounts import AccountLinked, AccountRegistered, AccountUnlinked
+from contracts.accounts import AccountRegistered
 
 
 async def register_account(session: AsyncSession, event: AccountRegistered, _: Envelope) -> None:
@@ -20,26 +19,4 @@ async def register_account(session: AsyncSession, event: AccountRegistered, _: E
             organisation_code=event.organisation_code,
             organisation_name=event.organisation_name,
         ),
-    )
-
-
-async def grant_access(session: AsyncSession, event: AccountLinked, envelope: Envelope) -> None:
-    """Let a user see an account."""
-    await access.apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=True,
-    )
-
-
-async def revoke_access(session: AsyncSession, event: AccountUnlinked, envelope: Envelope) -> None:
-    """Stop a user from seeing an account."""
-    await access.apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=False,
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.access import apply_grant
+from common.access import follow_grants
 from common.auth import Caller
 from common.envelope import Envelope
 from common.problems import NotFound
@@ -19,6 +19,7 @@ from payments.receipt import repository
 from payments.receipt.models import Account, Receipt, ReceiptLine, ReceiptRecipient
 
 RULES_DOCUMENT = "payment-rules"
+ACCESS = follow_grants(AccountLinked, AccountUnlinked, subject="user_id", held="account_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +75,9 @@ async def record_account(session: AsyncSession, event: AccountRegistered, _: Env
     await repository.save_account(session, account)
 
 
-async def grant_access(session: AsyncSession, event: AccountLinked, envelope: Envelope) -> None:
-    """Let a user see and pay for an account."""
-    await apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=True,
-    )
-
-
 async def end_access(session: AsyncSession, event: AccountUnlinked, envelope: Envelope) -> None:
     """Take an account away from a user, with what he had in the cart for it."""
-    await apply_grant(
-        session,
-        subject_id=event.user_id,
-        object_id=event.account_id,
-        version=envelope.aggregate_version,
-        granted=False,
-    )
+    await ACCESS[AccountUnlinked](session, event, envelope)
     await carts.remove_account(session, user_id=event.user_id, account_id=event.account_id)
 
 
