@@ -1,5 +1,6 @@
 """The web half of a service: one FastAPI application with our errors, health, metrics and limits."""
 
+import ipaddress
 import re
 import traceback
 from collections.abc import AsyncIterator
@@ -25,6 +26,7 @@ from common.settings import ServiceSettings
 from common.worker import Worker
 
 log = structlog.get_logger()
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - stands for a peer that cannot be known
 HTTP_TITLES = {404: problems.NotFound.title, 405: "Такое действие не поддерживается"}
 
 
@@ -78,6 +80,29 @@ def _lifespan(resources: Resources) -> Any:
         await resources.engine.dispose()
 
     return lifespan
+
+
+def client_address(request: Request, *, trusted_hops: int) -> str:
+    """The address our outermost proxy saw: the `trusted_hops`-th from the right; else the peer's."""
+    peer = request.client.host if request.client else UNKNOWN_ADDRESS
+    header = ",".join(request.headers.getlist("x-forwarded-for"))
+    hops = [hop.strip() for hop in header.split(",")] if header else []
+    candidate = hops[-trusted_hops] if 0 < trusted_hops <= len(hops) else peer
+    for address in (candidate, peer):
+        try:
+            return str(ipaddress.ip_address(address))
+        except ValueError:
+            continue
+    return UNKNOWN_ADDRESS
+
+
+def network_of(address: str, *, v4_prefix: int = 32, v6_prefix: int = 64) -> str:
+    """What limits are counted for: a network, by default one address of version 4, one subscriber of 6."""
+    parsed = ipaddress.ip_address(address)
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
+        parsed = parsed.ipv4_mapped
+    prefix = v4_prefix if isinstance(parsed, ipaddress.IPv4Address) else v6_prefix
+    return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
 
 
 def schema_head(migrations: Path) -> str | None:

@@ -1,6 +1,5 @@
 """What identity's routes learn about a request, and the cookies they set (C-07)."""
 
-import ipaddress
 import secrets as random
 from dataclasses import dataclass
 from typing import Annotated
@@ -9,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 
 from common.auth import RESIDENT_COOKIE, STAFF_COOKIE, Kind
+from common.http import client_address, network_of
 from common.service import ResourcesDep
 from identity.attempt.usecases import Guesser
 from identity.secret import Secrets, fingerprint
@@ -27,8 +27,8 @@ DEVICE_COOKIES: dict[Kind, str] = {
 DEVICE_COOKIE_SECONDS = 365 * 86400
 DEVICE_COOKIE_MAX = 128
 USER_AGENT_MAX = 200
-# What limits are counted for: an address of version 4 or its /24; one subscriber or one site of version 6.
-V4_NETWORK, V6_SUBSCRIBER, V6_NETWORK = 24, 64, 56
+# Codes are counted per neighbourhood: a /24 of version 4, a site of version 6.
+V4_NETWORK, V6_NETWORK = 24, 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Client:
         """How a wrong password is counted: per device known to this login, else per address."""
         device_id = self._device_id(kind, subject_id, secrets)
         origin = f"device:{device_id}" if device_id else f"ip:{self.ip}"
-        return Guesser(login=f"{kind}:{login}", origin=origin, ip=neighbourhood(self.ip, V6_SUBSCRIBER))
+        return Guesser(login=f"{kind}:{login}", origin=origin, ip=network_of(self.ip))
 
     def _device_id(self, kind: Kind, subject_id: UUID | None, secrets: Secrets) -> str | None:
         device_id, _, proof = self.devices.get(kind, "").partition(".")
@@ -69,31 +69,8 @@ class Client:
         return f"{device_id}.{secrets.device(device_id, subject_id=subject_id)}"
 
 
-def client_ip(request: Request, *, trusted_hops: int) -> str:
-    """The address our outermost proxy saw: the `trusted_hops`-th from the right; else the peer's."""
-    peer = request.client.host if request.client else "0.0.0.0"  # noqa: S104 - stands for an unknown peer
-    header = ",".join(request.headers.getlist("x-forwarded-for"))
-    hops = [hop.strip() for hop in header.split(",")] if header else []
-    candidate = hops[-trusted_hops] if 0 < trusted_hops <= len(hops) else peer
-    for address in (candidate, peer):
-        try:
-            return str(ipaddress.ip_address(address))
-        except ValueError:
-            continue
-    return "0.0.0.0"  # noqa: S104 - stands for an unknown peer
-
-
-def neighbourhood(ip: str, v6_prefix: int, v4_prefix: int = 32) -> str:
-    """The network around an address."""
-    address = ipaddress.ip_address(ip)
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    prefix = v4_prefix if address.version == 4 else v6_prefix  # noqa: PLR2004 - the version of the protocol
-    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
-
-
 def _client(request: Request, resources: ResourcesDep) -> Client:
-    ip = client_ip(request, trusted_hops=resources.settings.trusted_hops)
+    ip = client_address(request, trusted_hops=resources.settings.trusted_hops)
     agent = request.headers.get("user-agent", "")[:USER_AGENT_MAX]
     devices: dict[Kind, str] = {}
     for kind, name in DEVICE_COOKIES.items():
@@ -102,7 +79,7 @@ def _client(request: Request, resources: ResourcesDep) -> Client:
             devices[kind] = value
     return Client(
         ip=ip,
-        network=neighbourhood(ip, V6_NETWORK, V4_NETWORK),
+        network=network_of(ip, v4_prefix=V4_NETWORK, v6_prefix=V6_NETWORK),
         user_agent="".join(character for character in agent if character.isprintable()),
         devices=devices,
     )

@@ -139,6 +139,14 @@ async def test_requests_from_one_address_are_limited(house: House) -> None:
         assert split.status_code == 429, "a proxy may add a line of its own"
 
 
+async def test_addresses_of_one_subscriber_are_limited_together(house: House) -> None:
+    async with house.accounts_service():
+        for number in range(30):
+            assert (await house.guest_meters(flat="99", address=f"2001:db8::{number:x}")).status_code == 404
+        assert (await house.guest_meters(address="2001:db8::ffff:1")).status_code == 429
+        assert (await house.guest_meters(address="2001:db8:0:1::1")).status_code == 200
+
+
 async def test_unusual_value_of_a_guest_is_asked_about_without_the_average(house: House) -> None:
     meter = await house.add_meter()
     await house.add_history(meter, "46.18")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from common.auth import Public
 from common.db import translated, unit_of_work
+from common.http import client_address, network_of
 from common.idempotency import Key, once
 from common.problems import Busy, KeyMissing, KeyReused, TooManyRequests, Unavailable, problems
 from common.service import Resources, ResourcesDep
@@ -149,25 +150,20 @@ class GuestSubmissionOut(BaseModel):
         )
 
 
-def _address(request: Request, resources: ResourcesDep) -> str:
-    """Where the request came from, as the outermost proxy of ours saw it."""
-    hops = resources.settings.trusted_hops
-    header = ",".join(request.headers.getlist("x-forwarded-for"))
-    forwarded = [part.strip() for part in header.split(",")]
-    if hops and len(forwarded) >= hops and forwarded[-hops]:
-        return forwarded[-hops]
-    return request.client.host if request.client else "unknown"
+def _network(request: Request, resources: ResourcesDep) -> str:
+    """Where the request came from: all addresses of one subscriber of version 6 are one."""
+    return network_of(client_address(request, trusted_hops=resources.settings.trusted_hops))
 
 
-Address = Annotated[str, Depends(_address)]
+Network = Annotated[str, Depends(_network)]
 
 
-async def _match(resources: Resources, address: str, asked: GuestAccountIn, *, operation: str) -> UUID:
+async def _match(resources: Resources, network: str, asked: GuestAccountIn, *, operation: str) -> UUID:
     """The account behind number, house and flat: counted first, then asked outside any transaction."""
     settings = cast("Settings", resources.settings)
     async with translated(), unit_of_work(resources.sessions) as session:
         await usecases.count_request(
-            session, address, operation=operation, per_hour=settings.guest_requests_per_hour
+            session, network, operation=operation, per_hour=settings.guest_requests_per_hour
         )
     query = GuestMatchQuery(number=asked.number, house=asked.house, flat=asked.flat or None)
     reply = await resources.broker.request(GuestMatchQuery.subject, query, GuestMatchReply)
@@ -181,10 +177,10 @@ async def _match(resources: Resources, address: str, asked: GuestAccountIn, *, o
     responses=problems(AccountNotFound, TooManyRequests, Unavailable),
 )
 async def find_guest_meters(
-    body: GuestAccountIn, _: Public, address: Address, resources: ResourcesDep
+    body: GuestAccountIn, _: Public, network: Network, resources: ResourcesDep
 ) -> GuestMetersOut:
     """The meters of an account that somebody knows by number, house and flat."""
-    account_id = await _match(resources, address, body, operation="find_meters")
+    account_id = await _match(resources, network, body, operation="find_meters")
     async with translated(), resources.sessions() as session:
         meters = await guest_meters(session, account_id)
     return GuestMetersOut(meters=[GuestMeterOut.of(meter) for meter in meters])
@@ -200,10 +196,10 @@ async def find_guest_meters(
     ),
 )  # fmt: skip
 async def submit_guest_readings(
-    body: GuestSubmissionIn, _: Public, key: Key, address: Address, resources: ResourcesDep
+    body: GuestSubmissionIn, _: Public, key: Key, network: Network, resources: ResourcesDep
 ) -> Response:
     """Send readings for an account without signing in: all are taken, or none."""
-    account_id = await _match(resources, address, body, operation="send_readings")
+    account_id = await _match(resources, network, body, operation="send_readings")
     settings = cast("Settings", resources.settings)
 
     async with translated(), unit_of_work(resources.sessions) as session:

@@ -19,13 +19,13 @@ TOO_MANY_READINGS = (
 )
 
 
-async def count_request(session: AsyncSession, address: str, *, operation: str, per_hour: int) -> None:
+async def count_request(session: AsyncSession, network: str, *, operation: str, per_hour: int) -> None:
     """Count a guest's request. Raises TooManyRequests."""
     metrics.GUESTS.labels(operation).inc()
     await limits.count(
         session,
         "guest-request",
-        subject=address,
+        subject=network,
         window=timedelta(hours=1),
         limit=per_hour,
         detail=TOO_MANY_REQUESTS,
