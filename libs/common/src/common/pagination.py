@@ -2,7 +2,10 @@
 
 import base64
 import json
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
 
 from fastapi import Query
 from pydantic import BaseModel
@@ -23,21 +26,31 @@ class Page(BaseModel, Generic[Item]):
     next_cursor: str | None
 
 
-def encode_cursor(*parts: str) -> str:
-    """An opaque cursor of the last row's sort key and id."""
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+def cut(
+    rows: Sequence[Item], limit: int, key: Callable[[Item], Iterable[object]]
+) -> tuple[Sequence[Item], str | None]:
+    """A page out of up to `limit + 1` rows, and the cursor of the next: the `key` of the page's last row."""
+    if len(rows) <= limit:
+        return rows, None
+    parts = [str(part) for part in key(rows[limit - 1])]
+    return rows[:limit], base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None, *, parts: int) -> list[str] | None:
-    """The sort key and id in a cursor, None for the first page. Raises Unprocessable for a foreign one."""
+def position(cursor: str | None, *readers: Callable[[str], Any]) -> Any:
+    """The key in a cursor, each part read by its reader; None for the first page.
+
+    Raises Unprocessable for what is not a cursor of this list.
+    """
     if cursor is None:
         return None
-    try:
-        decoded = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
-    if not (
-        isinstance(decoded, list) and len(decoded) == parts and all(isinstance(part, str) for part in decoded)
-    ):
-        raise Unprocessable("Неверный указатель страницы")
-    return decoded
+    with suppress(ValueError, TypeError, AttributeError):
+        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if "".join(parts).isprintable():
+            return tuple(read(part) for read, part in zip(readers, parts, strict=True))
+    raise Unprocessable("Неверный указатель страницы")
+
+
+def id_before(cursor: str | None) -> UUID | None:
+    """The id in the cursor of a list that is in the order of its ids."""
+    found: tuple[UUID] | None = position(cursor, UUID)
+    return found[0] if found else None

@@ -13,7 +13,7 @@ from common import clock
 from common.auth import Caller, staff_with
 from common.db import Reader, Transaction
 from common.ids import new_id
-from common.pagination import Cursor, Limit, Page
+from common.pagination import Cursor, Limit, Page, cut, id_before
 from common.problems import Conflict, NotFound, PayloadTooLarge, Unprocessable, VersionConflict, problems
 from importing import repository, runs
 from importing.kind import ImportKind
@@ -124,9 +124,9 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         _: Importer, session: Reader, limit: Limit = 50, cursor: Cursor = None
     ) -> Page[ImportOut]:
         """Imports, newest first."""
-        records = await repository.list_files(session, before=_before(cursor), limit=limit + 1)
-        items = [await show(session, record) for record in records[:limit]]
-        return Page(items=items, next_cursor=str(items[-1].import_id) if len(records) > limit else None)
+        found = await repository.list_files(session, before=id_before(cursor), limit=limit + 1)
+        records, next_cursor = cut(found, limit, lambda record: [record.id])
+        return Page(items=[await show(session, record) for record in records], next_cursor=next_cursor)
 
     @router.get("/{import_id}", responses=problems(NotFound))
     async def read_import(import_id: UUID, _: Importer, session: Reader) -> ImportOut:
@@ -163,13 +163,6 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         return await show(session, await found(session, import_id))
 
     return router
-
-
-def _before(cursor: str | None) -> UUID | None:
-    try:
-        return UUID(cursor) if cursor else None
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
 
 
 class PreviewStale(VersionConflict):

@@ -208,6 +208,7 @@ async def test_a_month_nobody_has_or_nobody_can_mean_is_refused(
 
 
 async def test_a_foreign_cursor_is_refused(demo: Any) -> None:
-    for cursor in ("rubbish", "W10", "WyJhIiwgImIiXQ"):
+    without_text = "WyIyMDIwLTAxLTAxIiwgIlx1MDAwMCJd"  # ["2020-01-01", "\\u0000"]
+    for cursor in ("rubbish", "W10", "WyJhIiwgImIiXQ", without_text):
         answer = await demo.get(f"/accounts/{demo.accounts[Q]}/receipts", cursor=cursor)
         assert answer.status_code == 422

@@ -14,8 +14,7 @@ from billing.receipt import repository
 from billing.receipt.models import FullIssue
 from billing.receipt.repository import Pair
 from common.auth import Caller
-from common.pagination import decode_cursor, encode_cursor
-from common.problems import Unprocessable
+from common.pagination import cut, position
 
 PERIODS_MAX = 600
 
@@ -81,16 +80,12 @@ async def list_periods(
 
 async def list_receipts(
     session: AsyncSession, caller: Caller, *, account_id: UUID, since: date, cursor: str | None, limit: int
-) -> tuple[list[Pair], str | None]:
+) -> tuple[Sequence[Pair], str | None]:
     """One page of receipts, newest first, and the cursor of the next. Raises AccountNotFound."""
     await accounts.require_owned(session, caller, account_id)
-    pairs = await repository.list_page(
-        session, account_id, since=since, after=_after(cursor), limit=limit + 1
-    )
-    if len(pairs) <= limit:
-        return pairs, None
-    last = pairs[limit - 1][0]
-    return pairs[:limit], encode_cursor(last.period.isoformat(), last.kind_code)
+    after = position(cursor, date.fromisoformat, str)
+    pairs = await repository.list_page(session, account_id, since=since, after=after, limit=limit + 1)
+    return cut(pairs, limit, lambda pair: [pair[0].period, pair[0].kind_code])
 
 
 async def list_history(
@@ -101,13 +96,3 @@ async def list_history(
         session, caller, account_id=account_id, since=since, cursor=cursor, limit=limit
     )
     return await repository.with_contents(session, pairs), next_cursor
-
-
-def _after(cursor: str | None) -> tuple[date, str] | None:
-    parts = decode_cursor(cursor, parts=2)
-    if parts is None:
-        return None
-    try:
-        return date.fromisoformat(parts[0]), parts[1]
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from common import auth
 from common.auth import Caller, Kind, Public, Resident
 from common.db import Reader, Transaction
-from common.pagination import Cursor, Limit, Page, decode_cursor, encode_cursor
+from common.pagination import Cursor, Limit, Page, cut, id_before
 from common.problems import Forbidden, Problem, Unauthenticated, Unprocessable, problems
 from identity.auth import REFRESH_COOKIES, Tools, clear_session_cookies, set_session_cookies
 from identity.errors import SessionNotFound, SessionOver
@@ -71,19 +71,15 @@ async def list_sessions(
     caller: Resident, tools: Tools, session: Reader, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[SessionOut]:
     """List where the caller is signed in, the newest first."""
-    after = decode_cursor(cursor, parts=1)
-    try:
-        before = UUID(after[0]) if after else None
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
-    rows = await repository.list_live(
+    found = await repository.list_live(
         session,
         caller.user_id,
         kind="resident",
         policy=tools.session_policy,
-        before=before,
+        before=id_before(cursor),
         limit=limit + 1,
     )
+    rows, next_cursor = cut(found, limit, lambda row: [row.id])
     items = [
         SessionOut(
             session_id=row.id,
@@ -92,9 +88,8 @@ async def list_sessions(
             last_used_at=row.last_used_at,
             is_current=row.id == caller.session_id,
         )
-        for row in rows[:limit]
+        for row in rows
     ]
-    next_cursor = encode_cursor(str(rows[limit - 1].id)) if len(rows) > limit else None
     return Page(items=items, next_cursor=next_cursor)
 
 

@@ -11,8 +11,7 @@ from common import clock
 from common.auth import Caller
 from common.ids import new_id
 from common.outbox import publish
-from common.pagination import decode_cursor, encode_cursor
-from common.problems import Unprocessable
+from common.pagination import cut, position
 from contracts.metering import ReadingAccepted
 from metering import metrics
 from metering.account.repository import is_own
@@ -179,12 +178,15 @@ async def read_submission(session: AsyncSession, caller: Caller, submission_id: 
 
 async def list_meter_readings(
     session: AsyncSession, caller: Caller, *, meter_id: UUID, cursor: str | None, limit: int
-) -> tuple[list[ReadingRow], str | None]:
+) -> tuple[Sequence[ReadingRow], str | None]:
     """A page of one meter's readings. Raises MeterNotFound."""
     if await find_own_meter(session, caller, meter_id) is None:
         raise MeterNotFound
     rows = await repository.history(
-        session, repository.of_meter(meter_id), after=_position(cursor), limit=limit + 1
+        session,
+        repository.of_meter(meter_id),
+        after=position(cursor, date.fromisoformat, UUID),
+        limit=limit + 1,
     )
     return _page(rows, limit)
 
@@ -198,7 +200,7 @@ async def list_account_readings(
     last: date | None,
     cursor: str | None,
     limit: int,
-) -> tuple[list[ReadingRow], str | None]:
+) -> tuple[Sequence[ReadingRow], str | None]:
     """A page of the readings of all meters of an account, by month. Raises AccountNotFound."""
     if not await is_own(session, caller, account_id):
         raise AccountNotFound
@@ -207,24 +209,11 @@ async def list_account_readings(
         repository.of_account(account_id),
         first=first,
         last=last,
-        after=_position(cursor),
+        after=position(cursor, date.fromisoformat, UUID),
         limit=limit + 1,
     )
     return _page(rows, limit)
 
 
-def _position(cursor: str | None) -> tuple[date, UUID] | None:
-    parts = decode_cursor(cursor, parts=2)
-    if parts is None:
-        return None
-    try:
-        return date.fromisoformat(parts[0]), UUID(parts[1])
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
-
-
-def _page(rows: list[ReadingRow], limit: int) -> tuple[list[ReadingRow], str | None]:
-    if len(rows) <= limit:
-        return rows, None
-    last = rows[limit - 1][0]
-    return rows[:limit], encode_cursor(last.period.isoformat(), str(last.id))
+def _page(rows: Sequence[ReadingRow], limit: int) -> tuple[Sequence[ReadingRow], str | None]:
+    return cut(rows, limit, lambda row: [row[0].period, row[0].id])

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from common.auth import Resident
 from common.db import Reader, Transaction
-from common.pagination import Cursor, Limit, Page, decode_cursor, encode_cursor
+from common.pagination import Cursor, Limit, Page, cut, id_before
 from common.problems import Unprocessable, problems
 from notify.errors import NotificationNotFound
 from notify.notification import usecases
@@ -41,14 +41,9 @@ async def list_notifications(
     caller: Resident, session: Reader, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[NotificationOut]:
     """The caller's notifications, newest first."""
-    decoded = decode_cursor(cursor, parts=1)
-    try:
-        before = UUID(decoded[0]) if decoded else None
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
-    rows = await usecases.list_notifications(session, caller, before=before, limit=limit + 1)
-    items = [NotificationOut.model_validate(row) for row in rows[:limit]]
-    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if len(rows) > limit else None)
+    found = await usecases.list_notifications(session, caller, before=id_before(cursor), limit=limit + 1)
+    rows, next_cursor = cut(found, limit, lambda row: [row.id])
+    return Page(items=[NotificationOut.model_validate(row) for row in rows], next_cursor=next_cursor)
 
 
 @router.get("/unread-count")

@@ -11,8 +11,8 @@ from common import clock
 from common.auth import Resident
 from common.db import Reader, Transaction
 from common.idempotency import Key, once
-from common.pagination import Cursor, Limit, Page
-from common.problems import KeyMissing, KeyReused, TooManyRequests, Unprocessable, problems
+from common.pagination import Cursor, Limit, Page, cut, id_before
+from common.problems import KeyMissing, KeyReused, TooManyRequests, problems
 from payments.cart.router import Policy
 from payments.errors import (
     CartChanged,
@@ -143,13 +143,9 @@ async def list_payments(
     caller: Resident, session: Reader, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[PaymentOut]:
     """The caller's payments, newest first."""
-    try:
-        before = UUID(cursor) if cursor else None
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
-    found = await usecases.list_payments(session, caller, before=before, limit=limit + 1)
-    items = [payment_out(payment) for payment in found[:limit]]
-    return Page(items=items, next_cursor=str(items[-1].payment_id) if len(found) > limit else None)
+    found = await usecases.list_payments(session, caller, before=id_before(cursor), limit=limit + 1)
+    rows, next_cursor = cut(found, limit, lambda payment: [payment.id])
+    return Page(items=[payment_out(payment) for payment in rows], next_cursor=next_cursor)
 
 
 @router.get("/{payment_id}", responses=problems(PaymentNotFound))

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from common.auth import Resident
 from common.db import Reader, Transaction
 from common.idempotency import Key, once
-from common.pagination import Cursor, Limit, Page, decode_cursor, encode_cursor
+from common.pagination import Cursor, Limit, Page, cut, id_before
 from common.problems import KeyReused, Unprocessable, VersionConflict, problems
 from common.service import ResourcesDep
 from tickets.application import usecases
@@ -156,18 +156,9 @@ async def list_applications(
     caller: Resident, session: Reader, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[ApplicationSummary]:
     """The caller's applications, newest first."""
-    rows = await usecases.list_applications(session, caller, before=before_of(cursor), limit=limit + 1)
-    items = [ApplicationSummary.of(row) for row in rows[:limit]]
-    return Page(items=items, next_cursor=encode_cursor(str(items[-1].id)) if len(rows) > limit else None)
-
-
-def before_of(cursor: str | None) -> UUID | None:
-    """The id in a cursor. Raises Unprocessable."""
-    decoded = decode_cursor(cursor, parts=1)
-    try:
-        return UUID(decoded[0]) if decoded else None
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
+    found = await usecases.list_applications(session, caller, before=id_before(cursor), limit=limit + 1)
+    rows, next_cursor = cut(found, limit, lambda row: [row.id])
+    return Page(items=[ApplicationSummary.of(row) for row in rows], next_cursor=next_cursor)
 
 
 @router.get("/{application_id}", responses=problems(ApplicationNotFound))

@@ -11,7 +11,7 @@ from common import clock
 from common.auth import Caller, staff_with
 from common.db import Reader, Transaction
 from common.idempotency import Key, once
-from common.pagination import Cursor, Limit, Page, decode_cursor, encode_cursor
+from common.pagination import Cursor, Limit, Page, cut, position
 from common.problems import Unprocessable, VersionConflict, problems
 from common.service import ResourcesDep
 from tickets.account.models import KnownAccount
@@ -103,7 +103,9 @@ async def list_queue(
     cursor: Cursor = None,
 ) -> Page[QueueItem]:
     """Sent applications, oldest first; without a status those that are not finished."""
-    rows = await usecases.list_queue(session, status=status, after=_after(cursor), limit=limit + 1)
+    after = position(cursor, datetime.fromisoformat, UUID)
+    found = await usecases.list_queue(session, status=status, after=after, limit=limit + 1)
+    rows, next_cursor = cut(found, limit, lambda row: [row[0].sent_at, row[0].id])
     items = [
         QueueItem(
             **summary_of(application),
@@ -111,19 +113,9 @@ async def list_queue(
             organisation_name=account.organisation_name if account else None,
             lease=_lease_of(application, caller),
         )
-        for application, account in rows[:limit]
+        for application, account in rows
     ]
-    last = items[-1] if len(rows) > limit else None
-    following = encode_cursor(last.sent_at.isoformat(), str(last.id)) if last and last.sent_at else None
-    return Page(items=items, next_cursor=following)
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    decoded = decode_cursor(cursor, parts=CURSOR_PARTS)
-    try:
-        return (datetime.fromisoformat(decoded[0]), UUID(decoded[1])) if decoded else None
-    except ValueError as error:
-        raise Unprocessable("Неверный указатель страницы") from error
+    return Page(items=items, next_cursor=next_cursor)
 
 
 @router.get("/counters")
