@@ -4,38 +4,28 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 import structlog
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamInfo
 from nats.js.client import JetStreamContext
-from pydantic import BaseModel, ValidationError
-from sqlalchemy import select, text, update
+from pydantic import ValidationError
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import metrics
 from common.db import unit_of_work
 from common.envelope import Envelope
+from common.gaps import ReplayRequest, ask_replay
 from common.inbox import Outcome, quarantine, receive
-from common.problems import Unavailable
-from common.relay import republish
 from common.service import Resources, ServiceDefinition
-from common.tables import aggregate_cursor, consumer_position, outbox
+from common.tables import consumer_position
 
 ACK_WAIT_SECONDS = 30
 ACKS_PENDING_MAX = 256
 FETCH_SECONDS = 5
 BACKOFF_SECONDS = (1, 2, 5, 15, 60, 300, 600)
-PARKED_PATIENCE = timedelta(seconds=5)
-MISSING = text("""
-    SELECT aggregate_type, aggregate_id, last_version, min(message ->> 'producer') AS producer
-    FROM parked_event JOIN aggregate_cursor USING (aggregate_type, aggregate_id)
-    WHERE parked_at < now() - :patience
-    AND aggregate_id::text NOT IN (SELECT message ->> 'aggregate_id' FROM inbox_quarantine)
-    GROUP BY aggregate_type, aggregate_id, last_version LIMIT 100""")
 NOTE_POSITION = text("""
     INSERT INTO consumer_position AS mine (stream, stream_created_at, last_stream_sequence)
     VALUES (:stream, :created, :sequence)
@@ -45,21 +35,6 @@ NOTE_POSITION = text("""
 log = structlog.get_logger()
 
 
-class ReplayRequest(BaseModel):
-    """Asks a producer to publish again: one aggregate from a version on, or everything since a moment."""
-
-    aggregate_type: str | None = None
-    aggregate_id: UUID | None = None
-    from_version: int = 0
-    since: datetime | None = None
-
-
-class ReplayReply(BaseModel):
-    """The oldest version the producer still holds of what was asked."""
-
-    oldest_version: int | None
-
-
 def families(definition: ServiceDefinition) -> dict[str, set[str]]:
     """Stream → subject filters. All events of an entity are taken: its cursor must have no holes."""
     streams: dict[str, set[str]] = {}
@@ -67,18 +42,6 @@ def families(definition: ServiceDefinition) -> dict[str, set[str]]:
         producer, entity, *_ = contract.subject.split(".")
         streams.setdefault(producer, set()).add(f"{producer}.{entity}.*.*")
     return streams
-
-
-async def answer_replay(resources: Resources, ask: ReplayRequest) -> ReplayReply:
-    """Publish events of this service again for a consumer that has lost them."""
-    if ask.since is not None:
-        return ReplayReply(oldest_version=await republish(resources, outbox.c.created_at >= ask.since))
-    condition = (
-        (outbox.c.aggregate_type == ask.aggregate_type)
-        & (outbox.c.aggregate_id == ask.aggregate_id)
-        & (outbox.c.aggregate_version >= ask.from_version)
-    )
-    return ReplayReply(oldest_version=await republish(resources, condition))
 
 
 class Consumer:
@@ -132,12 +95,9 @@ class Consumer:
             return
         log.warning("broker lost events, asking for a replay", stream=self.stream)
         since = datetime.now(UTC) - timedelta(days=self.resources.settings.outbox_keep_days)
-        await self._ask_replay(ReplayRequest(since=since))
+        await ask_replay(self.resources, self.producer, ReplayRequest(since=since))
         async with unit_of_work(self.resources.sessions) as session:
             await self._note_position(session, info.state.last_seq, is_reset=True)
-
-    async def _ask_replay(self, ask: ReplayRequest) -> ReplayReply:
-        return await self.resources.broker.request(f"replay.{self.producer}", ask, ReplayReply, seconds=10)
 
     async def _work(self, jetstream: JetStreamContext) -> None:
         subscription = await jetstream.pull_subscribe_bind(self.durable, self.stream)
@@ -196,35 +156,3 @@ class Consumer:
             await quarantine(session, envelope, deliveries=deliveries, error=type(error).__name__)
         metrics.BUS_MESSAGES.labels(envelope.subject, "quarantined").inc()
         await message.term()
-
-
-async def ask_for_missing(resources: Resources) -> None:
-    """Ask producers for the versions that parked events wait for; start anew where they are gone for good."""
-    async with resources.sessions() as session:
-        rows = (await session.execute(MISSING, {"patience": PARKED_PATIENCE})).all()
-    for row in rows:
-        await _ask_for_missing_of(resources, row)
-
-
-async def _ask_for_missing_of(resources: Resources, row: Any) -> None:
-    expected = row.last_version + 1
-    ask = ReplayRequest(
-        aggregate_type=row.aggregate_type, aggregate_id=row.aggregate_id, from_version=expected
-    )
-    try:
-        reply = await resources.broker.request(f"replay.{row.producer}", ask, ReplayReply, seconds=5)
-    except (Unavailable, NatsError):
-        return
-    oldest = reply.oldest_version
-    if oldest is not None and oldest > expected:
-        # The producer no longer keeps the missing versions: go on from the oldest it has.
-        async with unit_of_work(resources.sessions) as session:
-            await session.execute(
-                update(aggregate_cursor)
-                .where(
-                    aggregate_cursor.c.aggregate_type == row.aggregate_type,
-                    aggregate_cursor.c.aggregate_id == row.aggregate_id,
-                )
-                .values(last_version=oldest - 1)
-            )
-        log.warning("aggregate continued after lost versions", subject=row.aggregate_type)

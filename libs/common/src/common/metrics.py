@@ -19,6 +19,9 @@ BUS_AGE = Histogram(
 )
 BUS_PARKED = Gauge("kabinet_bus_parked_events", "Events waiting for an earlier version.")
 BUS_QUARANTINED = Gauge("kabinet_bus_quarantined_events", "Events put aside after repeated failures.")
+BUS_LOST = Counter(
+    "kabinet_bus_lost_events_total", "Events missing here that a producer had published.", ["stream"]
+)
 OUTBOX_AGE = Gauge("kabinet_outbox_oldest_seconds", "Age of the oldest unpublished event.")
 OUTBOX_DEPTH = Gauge("kabinet_outbox_unpublished", "Unpublished events.")
 JOBS = Counter("kabinet_jobs_total", "Jobs run.", ["kind", "outcome"])

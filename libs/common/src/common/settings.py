@@ -45,6 +45,10 @@ class ServiceSettings(BaseSettings):
     outbox_keep_days: int = Field(14, description="how long published events can be replayed")
     consumer_workers: int = Field(2, ge=1, le=16, description="events handled at once")
     deliveries_max: int = Field(8, description="attempts before an event is put aside")
+    sweep_seconds: float = Field(
+        300, gt=0, description="how often applied events are compared with producers"
+    )
+    sweep_quiet_seconds: float = Field(60, ge=0, description="how long an event may be on its way")
     replicas: int = Field(1, ge=1, le=5, description="copies of the event stream")
     job_workers: int = Field(2, ge=1, le=16, description="jobs run at once")
     poll_seconds: float = Field(1.0, description="how often the outbox and jobs are looked at unprompted")

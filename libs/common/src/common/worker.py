@@ -5,14 +5,23 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import psycopg
 import structlog
 from sqlalchemy import text
 
 from common import jobs, metrics
-from common.bus import Consumer, ReplayRequest, answer_replay, ask_for_missing, families
+from common.bus import Consumer, families
 from common.db import unit_of_work
+from common.gaps import (
+    PublishedRequest,
+    ReplayRequest,
+    Sweeper,
+    answer_published,
+    answer_replay,
+    ask_for_missing,
+)
 from common.outbox import WAKE_CHANNEL
 from common.relay import publish_batch
 from common.service import Resources
@@ -60,6 +69,7 @@ class Worker:
             self._forever("jobs", self._run_jobs)
         for seconds, function in (
             (MISSING_SECONDS, ask_for_missing),
+            (settings.sweep_seconds, Sweeper().sweep),
             (GAUGES_SECONDS, observe),
             (HOUSEKEEPING_SECONDS, clean),
             *definition.periodic,
@@ -111,9 +121,11 @@ class Worker:
     async def _respond(self) -> None:
         await self.resources.broker.connected()
         definition, broker = self.resources.definition, self.resources.broker
-        replay = partial(answer_replay, self.resources)
-        await broker.respond(f"replay.{definition.name}", ReplayRequest, replay)
-        for subject, (model, handler) in definition.responders.items():
+        own: dict[str, tuple[type[Any], Any]] = {
+            f"replay.{definition.name}": (ReplayRequest, answer_replay),
+            f"published.{definition.name}": (PublishedRequest, answer_published),
+        }
+        for subject, (model, handler) in {**own, **definition.responders}.items():
             await broker.respond(subject, model, partial(handler, self.resources))
         await asyncio.Event().wait()
 

@@ -130,6 +130,50 @@ async def test_events_the_broker_lost_are_published_again(service: Harness) -> N
         await until_total(service, box_id, 1)
 
 
+async def lose(service: Harness, box_id: UUID) -> None:
+    """Publish an event, and have the broker forget it before anybody took it."""
+    await publish(service, box_id)
+    await service.drain()
+    jetstream = await service.resources.broker.connected()
+    await jetstream.purge_stream(definition.name.upper())
+
+
+async def repeated(service: Harness) -> list[tuple[UUID, int]]:
+    """Which events were published again."""
+    async with service.resources.sessions() as session:
+        again = select(outbox.c.aggregate_id, outbox.c.aggregate_version).where(outbox.c.attempts > 0)
+        return [(box_id, version) for box_id, version in await session.execute(again)]
+
+
+@pytest.mark.check("D-12", "R-05")
+async def test_the_last_event_of_a_quiet_aggregate_is_found_by_the_sweep(service: Harness) -> None:
+    heard, lost = new_id(), new_id()
+    async with working(service):
+        await publish(service, heard)
+        await publish(service, lost)
+        for box_id in (heard, lost):
+            await until_total(service, box_id, 1)
+    await lose(service, lost)
+    async with working(service, sweep_seconds=0.1, sweep_quiet_seconds=0):
+        await until_total(service, lost, 2)
+    assert await total(service, heard) == 1
+    assert await repeated(service) == [(lost, 2)], "what was applied is not published again"
+
+
+@pytest.mark.check("D-12")
+async def test_the_sweep_leaves_alone_what_is_put_aside(service: Harness) -> None:
+    sick, lost = new_id(), new_id()
+    failing.add(sick)
+    async with working(service, deliveries_max=1):
+        await publish(service, sick)
+        await publish(service, sick)
+        await _until_quarantined(service)
+    await lose(service, lost)
+    async with working(service, sweep_seconds=0.1, sweep_quiet_seconds=0):
+        await until_total(service, lost, 1)
+    assert await repeated(service) == [(lost, 1)]
+
+
 @pytest.mark.check("D-08")
 async def test_an_event_of_a_rolled_back_transaction_never_leaves(service: Harness) -> None:
     box_id = new_id()
