@@ -15,18 +15,18 @@ STACK := $(VENV)/python -m local_stack
 OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=importing
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
-SUITE := $(if $(s),services/$(s),libs sandbox services deploy tests)
+SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local tests)
 MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))))
 
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
+.PHONY: chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
 	chaos env dev
 
 help:  ## this list
-	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## */\1\t/' | \
-		awk -F'\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## */\1\t/' | \
+		awk -F'\t' '{ printf "  make %-19s %s\n", $$1, $$2 }'
 
 # -- run ------------------------------------------------------------------------------------------------------
 
@@ -84,6 +84,10 @@ e2e: dev web  ## the browser journeys alone
 	@$(PYTHON) tools/bootstrap.py --dev --browser
 	$(VENV)/python -m pytest tests/e2e
 
+chart-test: dev  ## the chart: lint, renderings, schemas, policies (nothing is installed)
+	@$(VENV)/python tools/chart.py --check
+	$(VENV)/python -m pytest deploy/helm
+
 chaos: dev  ## two minutes of load while every process is killed in turn, then the count (seconds=<length>)
 	@PYTHONPATH=tests $(VENV)/python -m chaos $(if $(seconds),--seconds $(seconds))
 
@@ -97,6 +101,9 @@ openapi: dev  ## docs/api/<service>.json and the typed client of the web apps
 
 reference: dev  ## regenerate the pages that are read off the code: settings, problems, events
 	@$(VENV)/python tools/reference.py
+
+chart: dev  ## the chart's README, setting names and rendered examples
+	@$(VENV)/python tools/chart.py
 
 features: dev  ## docs/features.md from the tests' markers
 	@$(VENV)/python tools/features.py
