@@ -16,6 +16,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 from pydantic import BaseModel, ValidationError
 
+from common import metrics
 from common.problems import Unavailable
 from common.settings import ServiceSettings
 
@@ -40,6 +41,7 @@ class Broker:
 
     def start(self) -> None:
         """Begin to connect."""
+        metrics.BROKER_CONNECTED.set_function(lambda: self.client.is_connected)
         self._connecting = asyncio.create_task(self._connect())
 
     async def _connect(self) -> None:
@@ -112,7 +114,18 @@ class Broker:
 
 async def ensure_stream(jetstream: JetStreamContext, service: str, settings: ServiceSettings) -> None:
     """Create or update the stream a service publishes to (D-10)."""
-    config = StreamConfig(
+    config = stream_config(service, settings)
+    try:
+        await jetstream.stream_info(service.upper())
+    except NotFoundError:
+        await jetstream.add_stream(config)
+    else:
+        await jetstream.update_stream(config)
+
+
+def stream_config(service: str, settings: ServiceSettings) -> StreamConfig:
+    """What the stream of a service has to be."""
+    return StreamConfig(
         name=service.upper(),
         subjects=[f"{service}.*.*.*"],
         retention=RetentionPolicy.LIMITS,
@@ -125,12 +138,6 @@ async def ensure_stream(jetstream: JetStreamContext, service: str, settings: Ser
         num_replicas=settings.replicas,
         deny_delete=True,
     )
-    try:
-        await jetstream.stream_info(service.upper())
-    except NotFoundError:
-        await jetstream.add_stream(config)
-    else:
-        await jetstream.update_stream(config)
 
 
 async def provision(service: str, settings: ServiceSettings) -> None:

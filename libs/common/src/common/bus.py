@@ -54,6 +54,7 @@ class Consumer:
         self.subjects = sorted(subjects)
         self.durable = resources.definition.name
         self._stream_created_at = ""
+        metrics.BUS_STREAM_LOST.labels(self.stream)
 
     async def run(self) -> None:
         """Fetch and apply until the subscription fails; the caller starts it again."""
@@ -93,6 +94,7 @@ class Consumer:
             return
         if known.stream_created_at == created_at and info.state.last_seq >= known.last_stream_sequence:
             return
+        metrics.BUS_STREAM_LOST.labels(self.stream).inc()
         log.warning("broker lost events, asking for a replay", stream=self.stream)
         since = datetime.now(UTC) - timedelta(days=self.resources.settings.outbox_keep_days)
         await ask_replay(self.resources, self.producer, ReplayRequest(since=since))
@@ -116,6 +118,7 @@ class Consumer:
             envelope = Envelope.model_validate_json(message.data)
         except ValidationError:
             log.exception("not an event", subject=message.subject)
+            metrics.BUS_MESSAGES.labels("unknown", "malformed").inc()
             await message.term()
             return
         keep_alive = asyncio.create_task(self._keep_alive(message))

@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolProxiedConnection
 
+from common import metrics
 from common.problems import Busy, OutcomeUnknown, Problem, Unavailable
 from common.settings import ServiceSettings
 
@@ -40,14 +42,24 @@ def new_metadata() -> MetaData:
     return MetaData(naming_convention=NAMING)
 
 
+class MeasuredPool(AsyncAdaptedQueuePool):
+    """The pool of an engine; a wait for a connection is the first sign of a slow database."""
+
+    def connect(self) -> PoolProxiedConnection:
+        """Check a connection out."""
+        with metrics.POOL_WAIT.time():
+            return super().connect()
+
+
 def create_engine(settings: ServiceSettings) -> AsyncEngine:
     """The service's engine: bounded pool, lock and statement limits, UTC."""
     options = (
         f"-c lock_timeout={settings.lock_timeout_ms} -c statement_timeout={settings.statement_timeout_ms}"
         " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
     )
-    return create_async_engine(
+    engine = create_async_engine(
         settings.database_url.get_secret_value(),
+        poolclass=MeasuredPool,
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=settings.pool_wait_seconds,
@@ -58,6 +70,9 @@ def create_engine(settings: ServiceSettings) -> AsyncEngine:
         hide_parameters=True,
         connect_args={"options": options, "application_name": settings.__class__.__module__.split(".")[0]},
     )
+    metrics.POOL_SIZE.set(settings.pool_size)
+    metrics.POOL_IN_USE.set_function(lambda: cast("MeasuredPool", engine.pool).checkedout())
+    return engine
 
 
 def create_sessions(engine: AsyncEngine) -> Sessions:

@@ -18,13 +18,60 @@ BUS_AGE = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30, 300),
 )
 BUS_PARKED = Gauge("kabinet_bus_parked_events", "Events waiting for an earlier version.")
+BUS_PARKED_AGE = Gauge("kabinet_bus_parked_oldest_seconds", "How long the oldest parked event has waited.")
 BUS_QUARANTINED = Gauge("kabinet_bus_quarantined_events", "Events put aside after repeated failures.")
 BUS_LOST = Counter(
     "kabinet_bus_lost_events_total", "Events missing here that a producer had published.", ["stream"]
 )
+BUS_STREAM_LOST = Counter(
+    "kabinet_bus_stream_lost_total",
+    "A stream had less than was applied already; a replay was asked for.",
+    ["stream"],
+)
+BROKER_CONNECTED = Gauge("kabinet_broker_connected", "1 while the process is connected to the broker.")
+STREAM_SEQUENCE = Gauge("kabinet_stream_last_sequence", "Number of the last event of a stream.", ["stream"])
+STREAM_CREATED = Gauge(
+    "kabinet_stream_created_timestamp_seconds", "When a stream was made, Unix time.", ["stream"]
+)
+STREAM_BYTES = Gauge("kabinet_stream_bytes", "What a stream holds.", ["stream"])
+STREAM_BYTES_MAX = Gauge(
+    "kabinet_stream_bytes_max", "What a stream may hold; then publishing fails.", ["stream"]
+)
+STREAM_DRIFT = Gauge(
+    "kabinet_stream_config_drift", "Settings of a stream that are not as provisioned.", ["stream"]
+)
+CONSUMER_PENDING = Gauge(
+    "kabinet_consumer_pending", "Events of a stream that a consumer has not applied.", ["stream", "consumer"]
+)
+CONSUMER_LAG = Gauge(
+    "kabinet_consumer_lag_seconds",
+    "Age of the oldest event that a consumer has not applied.",
+    ["stream", "consumer"],
+)
 OUTBOX_AGE = Gauge("kabinet_outbox_oldest_seconds", "Age of the oldest unpublished event.")
 OUTBOX_DEPTH = Gauge("kabinet_outbox_unpublished", "Unpublished events.")
 JOBS = Counter("kabinet_jobs_total", "Jobs run.", ["kind", "outcome"])
-JOBS_WAITING = Gauge("kabinet_jobs_waiting", "Jobs not yet done.", ["state"])
+JOBS_WAITING = Gauge("kabinet_jobs_waiting", "Jobs not yet done, and jobs given up.", ["kind", "state"])
+JOBS_AGE = Gauge(
+    "kabinet_jobs_overdue_seconds", "For how long the oldest waiting job has been due.", ["kind"]
+)
 POOL_IN_USE = Gauge("kabinet_db_pool_in_use", "Checked-out database connections.")
 POOL_SIZE = Gauge("kabinet_db_pool_size", "Size of the connection pool.")
+POOL_WAIT = Histogram(
+    "kabinet_db_pool_wait_seconds",
+    "Time to get a database connection from the pool.",
+    buckets=(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2),
+)
+DB_IDLE = Gauge(
+    "kabinet_db_idle_in_transaction_seconds",
+    "For how long a transaction of this database has been left alone.",
+)
+DB_STANDBY_MISSING = Gauge(
+    "kabinet_db_standby_missing", "1 while the database waits for a synchronous standby and has none."
+)
+REFRESHED = Gauge(
+    "kabinet_gauges_refreshed_timestamp_seconds",
+    "When the gauges about database or stream were read.",
+    ["what"],
+)
+BUILD = Gauge("kabinet_build_info", "1, labelled with what runs.", ["version", "role"])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+METHODS = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 QUIET_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
 log = structlog.get_logger()
 
@@ -70,8 +71,10 @@ class RequestContext:
             metrics.HTTP_IN_FLIGHT.dec()
             seconds = time.perf_counter() - started
             route = getattr(scope.get("route"), "path", "unmatched")
-            metrics.HTTP_SECONDS.labels(scope["method"], route, status).observe(seconds)
-            log.info("request", method=scope["method"], route=route, status=status, seconds=round(seconds, 4))
+            # A method may be any word; a label may not.
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            metrics.HTTP_SECONDS.labels(method, route, status).observe(seconds)
+            log.info("request", method=method, route=route, status=status, seconds=round(seconds, 4))
 
 
 class BodyLimit:

@@ -3,11 +3,12 @@
 import argparse
 import importlib
 import os
+from importlib.metadata import version
 
 import structlog
 import uvicorn
 
-from common import telemetry
+from common import metrics, telemetry
 from common.http import build_app
 from common.service import ServiceDefinition
 from common.settings import ServiceSettings, faults
@@ -46,6 +47,7 @@ def main() -> None:
     definition = load(arguments.service)
     settings = settings_of(definition)
     telemetry.configure(definition.name, settings.log_level)
+    metrics.BUILD.labels(version(f"kabinet-{definition.name}"), settings.role).set(1)
     uvicorn.run(
         build_app(definition, settings),
         host=settings.host,

@@ -11,7 +11,7 @@ import psycopg
 import structlog
 from sqlalchemy import text
 
-from common import jobs, metrics
+from common import jobs
 from common.bus import Consumer, families
 from common.db import unit_of_work
 from common.gaps import (
@@ -25,6 +25,7 @@ from common.gaps import (
 from common.outbox import WAKE_CHANNEL
 from common.relay import publish_batch
 from common.service import Resources
+from common.watch import observe_database, observe_stream
 
 KEYS_KEPT = timedelta(days=30)
 COUNTERS_KEPT = timedelta(days=2)
@@ -34,13 +35,6 @@ FORGET = {
     "keys": "DELETE FROM idempotency_key WHERE created_at",
     "counters": "DELETE FROM rate_counter WHERE window_start",
 }
-GAUGES = text("""
-    SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS unpublished,
-    (SELECT extract(epoch FROM now() - min(created_at)) FROM outbox WHERE published_at IS NULL) AS oldest,
-    (SELECT count(*) FROM parked_event) AS parked,
-    (SELECT count(*) FROM inbox_quarantine) AS quarantined,
-    (SELECT count(*) FROM job WHERE state = 'waiting') AS waiting,
-    (SELECT count(*) FROM job WHERE state = 'failed') AS failed""")
 HOUSEKEEPING_SECONDS = 600
 GAUGES_SECONDS = 5
 MISSING_SECONDS = 5
@@ -70,7 +64,8 @@ class Worker:
         for seconds, function in (
             (MISSING_SECONDS, ask_for_missing),
             (settings.sweep_seconds, Sweeper().sweep),
-            (GAUGES_SECONDS, observe),
+            (GAUGES_SECONDS, observe_database),
+            (GAUGES_SECONDS, observe_stream),
             (HOUSEKEEPING_SECONDS, clean),
             *definition.periodic,
         ):
@@ -146,20 +141,6 @@ class Worker:
         for task in pending:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-async def observe(resources: Resources) -> None:
-    """Refresh the gauges that are read from the database and the pool."""
-    metrics.POOL_SIZE.set(resources.settings.pool_size)
-    metrics.POOL_IN_USE.set(getattr(resources.engine.pool, "checkedout", lambda: 0)())
-    async with resources.sessions() as session:
-        row = (await session.execute(GAUGES)).one()
-    metrics.OUTBOX_DEPTH.set(row.unpublished)
-    metrics.OUTBOX_AGE.set(float(row.oldest or 0))
-    metrics.BUS_PARKED.set(row.parked)
-    metrics.BUS_QUARANTINED.set(row.quarantined)
-    metrics.JOBS_WAITING.labels("waiting").set(row.waiting)
-    metrics.JOBS_WAITING.labels("failed").set(row.failed)
 
 
 async def clean(resources: Resources) -> None:
