@@ -15,8 +15,8 @@ STACK := $(VENV)/python -m local_stack
 OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=importing
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
-SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local tests)
-MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))))
+SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local deploy/cluster tests)
+MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))) deploy/cluster/one_node)
 
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
