@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
+import structlog
 from fastapi import Depends, Request
-from sqlalchemy import MetaData, text
+from psycopg.errors import Diagnostic
+from sqlalchemy import Connection, MetaData, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
-from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolProxiedConnection
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, PoolProxiedConnection
 
 from common import metrics
 from common.problems import Busy, OutcomeUnknown, Problem, Unavailable
@@ -28,7 +30,13 @@ NAMING = {
 }
 LOCK_NOT_AVAILABLE = "55P03"
 QUERY_CANCELED = "57014"
+WARNING = "01000"
 CONFLICT_CODES = frozenset({LOCK_NOT_AVAILABLE, "40001", "40P01"})
+
+
+WARNED = "warned"
+CONNECTION = "connection"
+log = structlog.get_logger()
 
 
 class TableBase(MappedAsDataclass, DeclarativeBase):
@@ -72,7 +80,23 @@ def create_engine(settings: ServiceSettings) -> AsyncEngine:
     )
     metrics.POOL_SIZE.set(settings.pool_size)
     metrics.POOL_IN_USE.set_function(lambda: cast("MeasuredPool", engine.pool).checkedout())
+    event.listen(engine.sync_engine, "connect", _listen_to_notices)
     return engine
+
+
+def _listen_to_notices(connection: Any, record: ConnectionPoolEntry) -> None:
+    """Note what the server warns of: a COMMIT that gave up waiting for the standby only warns (D-04 c)."""
+
+    def note(diagnostic: Diagnostic) -> None:
+        if diagnostic.sqlstate == WARNING:
+            record.info[WARNED] = True
+
+    connection.driver_connection.add_notice_handler(note)
+
+
+@event.listens_for(Session, "after_begin")
+def _know_connection(session: Session, _: Any, connection: Connection) -> None:
+    session.info[CONNECTION] = connection.info
 
 
 def create_sessions(engine: AsyncEngine) -> Sessions:
@@ -82,9 +106,15 @@ def create_sessions(engine: AsyncEngine) -> Sessions:
 
 async def commit(session: AsyncSession) -> None:
     """Commit, never interrupted half-way: a cancelled wait leaves the outcome unknown, not confirmed."""
+    connection = session.info.get(CONNECTION, {})
+    connection.pop(WARNED, None)
     task = asyncio.ensure_future(session.commit())
     try:
         await asyncio.shield(task)
+        if connection.pop(WARNED, False):
+            metrics.COMMITS_UNCONFIRMED.inc()
+            log.error("commit not confirmed by a standby")
+            raise OutcomeUnknown
     except asyncio.CancelledError:
         await asyncio.wait({task})
         if not task.cancelled():

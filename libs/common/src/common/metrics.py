@@ -75,3 +75,6 @@ REFRESHED = Gauge(
     ["what"],
 )
 BUILD = Gauge("kabinet_build_info", "1, labelled with what runs.", ["version", "role"])
+COMMITS_UNCONFIRMED = Counter(
+    "kabinet_db_unconfirmed_commits_total", "Commits that no standby has confirmed; answered as unknown."
+)
