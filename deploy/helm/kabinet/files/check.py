@@ -16,7 +16,7 @@ QUESTIONS = {
     "metering": ("imports", 401),
     "billing": ("imports", 401),
     "payments": ("cart", 401),
-    "tickets": ("services", 401),
+    "tickets": ("applications", 401),
     "notify": ("notifications", 401),
     "content": ("offices", 200),
 }
