@@ -8,7 +8,9 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +31,10 @@ DEFAULT_MIRROR = "http://deb.debian.org/debian/"
 IMPORT = "k8s.io/kubernetes"
 MARK = "+k8s:openapi-gen="
 WITHOUT_MODELS = ("code-generator", "sample-apiserver", "sample-controller", "testdata")
-VERSION_PACKAGE = f"{IMPORT}/vendor/k8s.io/component-base/version"
+# The programs tell their own version out of the first, the API server that of the cluster out of the second.
+VERSION_PACKAGES = tuple(
+    f"{IMPORT}/vendor/k8s.io/{name}" for name in ("component-base/version", "client-go/pkg/version")
+)
 STAMP = {
     "gitVersion": f"v{RELEASE}",
     "gitMajor": "1",
@@ -39,6 +44,8 @@ STAMP = {
     "buildDate": "2021-01-13T00:00:00Z",
 }
 SPACE_BYTES = 6 * 1024**3
+PACKAGES_TOLD = 300
+TAIL_LINES = 30
 
 
 def cache_home() -> Path:
@@ -81,13 +88,26 @@ def _build_in(work: Path) -> None:
     env = _environment(work)
     with step("generating the API's description"):
         _generate(work, root, env)
-    flags = " ".join(f"-X {VERSION_PACKAGE}.{name}={value}" for name, value in STAMP.items())
-    compiler = ("nice", "-n", "5", "go", "build", "-trimpath", "-ldflags", f"-s -w {flags}")
-    for program in PROGRAMS:
-        with step(f"compiling {program}"):
-            run(*compiler, "-o", work / "out" / program, f"./cmd/{program}", cwd=root, env=env, timeout=1800)
+    stamps = [f"-X {one}.{name}={value}" for one in VERSION_PACKAGES for name, value in STAMP.items()]
+    compiler = ("nice", "-n", "5", "go", "build", "-v", "-trimpath", "-ldflags", " ".join(["-s -w", *stamps]))
+    commands = [f"./cmd/{program}" for program in PROGRAMS]
+    with step(f"compiling {', '.join(PROGRAMS)}: minutes"):
+        _compile([*compiler, "-o", f"{work / 'out'}/", *commands], root, env)
     pause = Path(__file__).with_name("pause.go")
     run(*compiler, "-o", work / "out" / "pause", pause, cwd=work, env=env)
+
+
+def _compile(command: list[str], root: Path, env: dict[str, str]) -> None:
+    """Run the compiler, which names every package when it is done with it, and tell how far it has come."""
+    said: deque[str] = deque(maxlen=TAIL_LINES)
+    with subprocess.Popen(command, cwd=root, env=env, stderr=subprocess.PIPE, text=True) as compiler:
+        assert compiler.stderr is not None  # noqa: S101 - for the type checker
+        for number, line in enumerate(compiler.stderr, 1):
+            said.append(line)
+            if number % PACKAGES_TOLD == 0:
+                print(f"  {number} packages", flush=True)
+    if compiler.returncode:
+        raise ClusterError(f"The compiler failed with {compiler.returncode}:\n{''.join(said)}")
 
 
 def _fetch(folder: Path) -> Path:

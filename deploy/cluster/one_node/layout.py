@@ -9,7 +9,7 @@ NODE = "node1"
 DOMAIN = "cluster.local"
 SERVICE_NETWORK = "10.96.0.0/16"
 # What a published port of the cluster may be; they answer on 127.0.0.1 only.
-NODE_PORTS = range(9600, 9700)
+NODE_PORTS = range(30600, 30700)
 # All of these listen on loopback or on docker0, never on an address that others can reach.
 PORTS = {
     "apiserver": 6443,
