@@ -15,13 +15,14 @@ STACK := $(VENV)/python -m local_stack
 OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=importing
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
-SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local deploy/cluster tests)
+SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local deploy/cluster \
+	tests/chaos tests/e2e tests/house tests/scenarios)
 MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))) deploy/cluster/one_node)
 
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
+.PHONY: observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
 	chaos env dev
 
 help:  ## this list
@@ -87,6 +88,10 @@ e2e: dev web  ## the browser journeys alone
 chart-test: dev  ## the chart: lint, renderings, schemas, policies (nothing is installed)
 	@$(VENV)/python tools/chart.py --check
 	$(VENV)/python -m pytest deploy/helm
+
+observability-test: dev  ## metrics, traces, logs and every alarm on a running system, with a real Prometheus
+	@$(PYTHON) tools/prometheus.py
+	$(VENV)/python -m pytest tests/observability -s
 
 chaos: dev  ## two minutes of load while every process is killed in turn, then the count (seconds=<length>)
 	@PYTHONPATH=tests $(VENV)/python -m chaos $(if $(seconds),--seconds $(seconds))

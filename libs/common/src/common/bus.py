@@ -54,7 +54,10 @@ class Consumer:
         self.subjects = sorted(subjects)
         self.durable = resources.definition.name
         self._stream_created_at = ""
+        # What has never happened is 0 from the start: a counter that is born as 1 shows no increase.
         metrics.BUS_STREAM_LOST.labels(self.stream)
+        metrics.BUS_LOST.labels(producer)
+        metrics.BUS_MESSAGES.labels("unknown", "malformed")
 
     async def run(self) -> None:
         """Fetch and apply until the subscription fails; the caller starts it again."""

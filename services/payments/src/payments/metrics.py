@@ -12,6 +12,17 @@ CALLBACKS = Counter("kabinet_payments_callbacks_total", "Messages of the bank.",
 UNKNOWN_AGE = Gauge(
     "kabinet_payments_unknown_oldest_seconds", "Age of the oldest payment of unknown outcome."
 )
+for reason in (
+    "forged",
+    "unknown_order",
+    "mismatch",
+    "refused",
+    "page_origin",
+    "amount",
+    "currency",
+    "reference",
+):
+    QUARANTINED.labels(reason)
 ATTENTION = Gauge("kabinet_payments_attention", "Payments that wait for a person.")
 LEDGER_VIOLATIONS = Gauge(
     "kabinet_payments_ledger_violations",

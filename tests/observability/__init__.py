@@ -1,0 +1,1 @@
+"""Metrics, traces, logs and alarms of the running system, with a real Prometheus."""
