@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KINDS = {"Counter": "counter", "Gauge": "gauge", "Histogram": "histogram"}
 LABELS = frozenset({
     "method", "route", "status", "subject", "outcome", "kind", "channel", "operation", "state", "reason",
-    "stream", "consumer", "producer", "what", "version", "role",
+    "stream", "consumer", "producer", "what", "version", "role", "check",
 })  # fmt: skip
 SUFFIXES = {"counter": ("",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count")}
 INTRODUCTION = """\

@@ -60,10 +60,10 @@ class TokenVerifier:
             raise Unauthenticated
         try:
             try:
-                decoded = jwt.decode(token, await self._key_set(), algorithms=[ALGORITHM])
+                decoded = jwt.decode(token, await self.key_set(), algorithms=[ALGORITHM])
             except InvalidKeyIdError:
                 # Identity may have rotated its keys.
-                decoded = jwt.decode(token, await self._key_set(refresh=True), algorithms=[ALGORITHM])
+                decoded = jwt.decode(token, await self.key_set(refresh=True), algorithms=[ALGORITHM])
         except (JoseError, ValueError) as error:
             raise Unauthenticated from error
         return self._caller(decoded.header, decoded.claims)
@@ -98,7 +98,8 @@ class TokenVerifier:
             raise Unauthenticated
         return caller
 
-    async def _key_set(self, *, refresh: bool = False) -> KeySet:
+    async def key_set(self, *, refresh: bool = False) -> KeySet:
+        """Identity's keys, fetched when there are none yet. Raises Unavailable."""
         if self._keys is None and self.settings.jwks_json:
             self._keys = KeySet.import_key_set(json.loads(self.settings.jwks_json))
         due = time.monotonic() - self._fetched_at > REFETCH_SECONDS

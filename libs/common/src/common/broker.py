@@ -25,6 +25,8 @@ STREAM_AGE_SECONDS = 14 * 86400
 STREAM_BYTES_MAX = 1 << 30
 MESSAGE_BYTES_MAX = 256 * 1024
 DUPLICATE_WINDOW_SECONDS = 20 * 60
+FIRST_SECONDS = 2.5
+CONNECT_SECONDS = 10
 log = structlog.get_logger()
 
 
@@ -36,6 +38,7 @@ class Broker:
         self.settings = settings
         self.client = Client()
         self.was_connected = False
+        self._last_error = "not connected yet"
         self._is_connected = asyncio.Event()
         self._connecting: asyncio.Task[None] | None = None
 
@@ -45,31 +48,43 @@ class Broker:
         self._connecting = asyncio.create_task(self._connect())
 
     async def _connect(self) -> None:
-        while True:
+        while not self.was_connected:
             try:
-                await self.client.connect(
-                    self.settings.nats_url.get_secret_value(),
-                    name=self.service,
-                    connect_timeout=2,
-                    max_reconnect_attempts=-1,
-                    reconnect_time_wait=1,
-                    ping_interval=10,
-                    max_outstanding_pings=2,
-                    drain_timeout=20,
-                    inbox_prefix=f"_INBOX_{self.service}".encode(),
-                    error_cb=self._on_error,
-                )
-            except (OSError, NatsError, TimeoutError) as error:
-                log.warning("broker not reached", error=type(error).__name__)
+                # After a failed TLS handshake the client waits for ever, so each attempt has a new one.
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await self.client.connect(
+                        self.settings.nats_url.get_secret_value(),
+                        name=self.service,
+                        connect_timeout=2,
+                        max_reconnect_attempts=-1,
+                        reconnect_time_wait=1,
+                        ping_interval=10,
+                        max_outstanding_pings=2,
+                        drain_timeout=20,
+                        inbox_prefix=f"_INBOX_{self.service}".encode(),
+                        error_cb=self._on_error,
+                    )
+            except TimeoutError:
+                self.client = Client()
+            except (OSError, NatsError) as error:
+                await self._on_error(error)
                 await asyncio.sleep(1)
             else:
                 self.was_connected = True
                 self._is_connected.set()
-                return
 
-    @staticmethod
-    async def _on_error(error: Exception) -> None:
-        log.warning("broker error", error=type(error).__name__)
+    async def _on_error(self, error: Exception) -> None:
+        """Every failed attempt to connect comes here too: those are told by the check of the broker."""
+        self._last_error = f"{type(error).__name__}: {error}"
+        if self.client.is_connected:
+            log.warning("broker error", error=type(error).__name__)
+
+    async def problem(self) -> str | None:
+        """Why there is no connection; the first one is waited for a moment."""
+        if not self.was_connected:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._is_connected.wait(), FIRST_SECONDS)
+        return None if self.client.is_connected else self._last_error
 
     async def connected(self) -> JetStreamContext:
         """Wait for the first connection, which is kept from then on; return its JetStream."""

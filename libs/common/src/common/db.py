@@ -28,6 +28,8 @@ NAMING = {
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
     "pk": "%(table_name)s_pkey",
 }
+CONNECT_SECONDS = 3
+UNACKNOWLEDGED_MS = 10_000
 LOCK_NOT_AVAILABLE = "55P03"
 QUERY_CANCELED = "57014"
 WARNING = "01000"
@@ -76,7 +78,13 @@ def create_engine(settings: ServiceSettings) -> AsyncEngine:
         pool_use_lifo=True,
         # An error's text reaches the logs; the values of a statement may be personal (C-41).
         hide_parameters=True,
-        connect_args={"options": options, "application_name": settings.__class__.__module__.split(".")[0]},
+        connect_args={
+            "options": options,
+            "application_name": settings.__class__.__module__.split(".")[0],
+            # A host that has vanished must not hold a connection for the minutes that TCP would wait.
+            "connect_timeout": CONNECT_SECONDS,
+            "tcp_user_timeout": UNACKNOWLEDGED_MS,
+        },
     )
     metrics.POOL_SIZE.set(settings.pool_size)
     metrics.POOL_IN_USE.set_function(lambda: cast("MeasuredPool", engine.pool).checkedout())

@@ -1,11 +1,10 @@
 """The web half of a service: one FastAPI application with our errors, health, metrics and limits."""
 
+import asyncio
 import ipaddress
-import re
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -13,12 +12,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from common import problems, validation
 from common.broker import Broker
+from common.health import Health
 from common.middleware import BodyLimit, RequestContext, SameOrigin
 from common.revocation import follow_revocations
 from common.service import Resources, ServiceDefinition, create_resources
@@ -33,6 +31,7 @@ HTTP_TITLES = {404: problems.NotFound.title, 405: "Такое действие �
 def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastAPI:
     """The application of one service; with role `all` or `worker` it also runs the background loops."""
     resources = create_resources(definition, settings)
+    health = Health(resources)
     prefix = f"/api/{definition.name}"
     app = FastAPI(
         title=definition.title,
@@ -40,14 +39,14 @@ def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastA
         openapi_url=f"{prefix}/openapi.json",
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(resources),
+        lifespan=_lifespan(resources, health),
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.resources = resources
     if settings.role != "worker":
         for router in definition.routers:
             app.include_router(router, prefix=f"{prefix}/v1")
-    _add_operations_routes(app, resources)
+    _add_operations_routes(app, resources, health)
     app.add_exception_handler(problems.Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
@@ -58,7 +57,7 @@ def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastA
     return app
 
 
-def _lifespan(resources: Resources) -> Any:
+def _lifespan(resources: Resources, health: Health) -> Any:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         definition = resources.definition
@@ -68,10 +67,12 @@ def _lifespan(resources: Resources) -> Any:
         worker = Worker(resources) if resources.settings.role != "api" else None
         if worker is not None:
             worker.start()
-        follower = follow_revocations(resources)
+        background = [follow_revocations(resources), asyncio.create_task(health.watch())]
         yield
         resources.is_draining = True
-        follower.cancel()
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
         if worker is not None:
             await worker.stop()
         if definition.shutdown is not None:
@@ -105,19 +106,7 @@ def network_of(address: str, *, v4_prefix: int = 32, v6_prefix: int = 64) -> str
     return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
 
 
-def schema_head(migrations: Path) -> str | None:
-    """The newest revision among the migration files."""
-    revisions, parents = set(), set()
-    for path in sorted((migrations / "versions").glob("*.py")):
-        source = path.read_text()
-        revisions |= set(re.findall(r'^revision[^=]*=\s*"([^"]+)"', source, re.MULTILINE))
-        parents |= set(re.findall(r'^down_revision[^=]*=\s*"([^"]+)"', source, re.MULTILINE))
-    return next(iter(revisions - parents), None)
-
-
-def _add_operations_routes(app: FastAPI, resources: Resources) -> None:
-    head = schema_head(resources.definition.migrations)
-
+def _add_operations_routes(app: FastAPI, resources: Resources, health: Health) -> None:
     @app.get("/livez", include_in_schema=False)
     async def livez() -> Response:
         """The process answers and its broker client is not closed for good."""
@@ -127,17 +116,8 @@ def _add_operations_routes(app: FastAPI, resources: Resources) -> None:
 
     @app.get("/readyz", include_in_schema=False)
     async def readyz() -> Response:
-        """The own database is reachable, its schema is the expected one, and the process is not draining."""
-        try:
-            async with resources.sessions() as session:
-                current = await session.scalar(text("SELECT version_num FROM alembic_version"))
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("not ready", error=type(error).__name__)
-            return PlainTextResponse("database not reachable", status_code=503)
-        if current != head:
-            return PlainTextResponse(f"schema is {current}, expected {head}", status_code=503)
-        if resources.is_draining:
-            return PlainTextResponse("draining", status_code=503)
+        """What this process needs was in order at the last look, and it is not ending. Raises NotReady."""
+        health.require_ready()
         return PlainTextResponse(f"ok {resources.definition.name}")
 
     @app.get("/metrics", include_in_schema=False)

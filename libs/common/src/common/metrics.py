@@ -78,3 +78,4 @@ BUILD = Gauge("kabinet_build_info", "1, labelled with what runs.", ["version", "
 COMMITS_UNCONFIRMED = Counter(
     "kabinet_db_unconfirmed_commits_total", "Commits that no standby has confirmed; answered as unknown."
 )
+CHECK_FAILED = Gauge("kabinet_check_failed", "1 while a check of this process fails.", ["check"])

@@ -145,6 +145,13 @@ class Unavailable(Problem):
     retry_after = 2
 
 
+class NotReady(Problem):
+    """What the process needs to work is not there; `check` names it. Only health checks see it."""
+
+    status = 503
+    title = "Процесс не готов"
+
+
 def problems(*classes: type[Problem]) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route: which problems it can answer with."""
     responses: dict[int | str, dict[str, Any]] = {}

@@ -6,17 +6,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import structlog
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js.api import ConsumerConfig, DeliverPolicy
 
+from common.health import describe, note
 from common.service import Resources
 
 SUBJECT = "identity.session.revoked.v1"
 # Longer than the longest access token lives, so that a token outlives no entry.
 REMEMBER_SECONDS = 15 * 60
-log = structlog.get_logger()
 
 
 def follow_revocations(resources: Resources) -> asyncio.Task[None]:
@@ -41,9 +40,10 @@ def follow_revocations(resources: Resources) -> asyncio.Task[None]:
                     ordered_consumer=True,
                     config=ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_TIME, opt_start_time=start),
                 )
+                note(resources, "revocations", None)
                 await asyncio.Event().wait()
             except (NatsError, TimeoutError, OSError) as error:
-                log.warning("revocations not followed yet", error=type(error).__name__)
+                note(resources, "revocations", describe(error))
                 await asyncio.sleep(2)
 
     return asyncio.create_task(follow())

@@ -45,7 +45,10 @@ class ServiceDefinition:
 
 @dataclass
 class Resources:
-    """What a running process of a service holds; made once at start and passed down."""
+    """What a running process of a service holds; made once at start and passed down.
+
+    `failing`: check → what is wrong, `failed_at`: when it was last seen to be; kept by `common.health`.
+    """
 
     definition: ServiceDefinition
     settings: ServiceSettings
@@ -55,6 +58,8 @@ class Resources:
     verifier: TokenVerifier
     extras: dict[str, Any] = field(default_factory=dict)
     is_draining: bool = False
+    failing: dict[str, str] = field(default_factory=dict)
+    failed_at: dict[str, float] = field(default_factory=dict)
 
 
 def create_resources(definition: ServiceDefinition, settings: ServiceSettings) -> Resources:

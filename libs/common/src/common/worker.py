@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -39,6 +40,9 @@ HOUSEKEEPING_SECONDS = 600
 GAUGES_SECONDS = 5
 MISSING_SECONDS = 5
 DRAIN_SECONDS = 20
+AGAIN_SECONDS = 60
+CHECKS_SECONDS = 3
+EXPLAINED_SECONDS = 10
 log = structlog.get_logger()
 
 
@@ -73,18 +77,30 @@ class Worker:
 
     def _forever(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         async def loop() -> None:
+            told, told_at = "", 0.0
+            loop = asyncio.get_running_loop()
             while not self.resources.is_draining:
                 try:
                     await run()
                 except asyncio.CancelledError:
                     raise
-                except BaseExceptionGroup as group:
-                    log.warning("loop failed", what=name, error=repr(group.exceptions[0]))
-                except Exception as error:  # noqa: BLE001 - a loop outlives the failures of one round
-                    log.warning("loop failed", what=name, error=repr(error))
+                except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 - a loop outlives its rounds
+                    cause = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error
+                    if repr(cause) != told or loop.time() - told_at > AGAIN_SECONDS:
+                        told, told_at = repr(cause), loop.time()
+                        loop.call_later(CHECKS_SECONDS, self._tell, name, told)
                 await asyncio.sleep(self.resources.settings.poll_seconds)
 
         self._tasks.append(asyncio.create_task(loop(), name=name))
+
+    def _tell(self, name: str, error: str) -> None:
+        """Tell of a failed loop, unless meanwhile a check has told the reason for all of them."""
+        failed_at = self.resources.failed_at
+        if (
+            time.monotonic() - max(failed_at.get(check, 0.0) for check in ("database", "broker"))
+            > EXPLAINED_SECONDS
+        ):
+            log.warning("loop failed", what=name, error=error)
 
     async def _listen(self) -> None:
         """Wake the loops as soon as a transaction with work commits; polling remains the guarantee."""

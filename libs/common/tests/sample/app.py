@@ -21,7 +21,12 @@ from common.settings import ServiceSettings
 
 metadata = new_metadata()
 box = Table("box", metadata, Column("id", Uuid, primary_key=True), Column("opened", Integer, nullable=False))
-seen = Table("seen", metadata, Column("id", Uuid, primary_key=True), Column("total", Integer, nullable=False))
+seen = Table(
+    "seen",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("total", Integer, nullable=False, index=True),
+)
 router = APIRouter(prefix="/boxes")
 failing: set[UUID] = set()
 

@@ -145,7 +145,7 @@ async def test_access_matrix(service: Harness) -> None:
 
 async def test_health_and_metrics_answer(service: Harness) -> None:
     assert (await service.client.get("/livez")).text == "ok"
-    assert (await service.client.get("/readyz")).text == "ok sample"
+    await service.is_ready()
     metrics = (await service.client.get("/metrics")).text
     assert "kabinet_http_request_seconds" in metrics
     assert "kabinet_outbox_oldest_seconds" in metrics

@@ -33,6 +33,7 @@ from common.testing.servers import Servers
 from common.testing.tokens import TokenIssuer
 
 DRAIN_ROUNDS_MAX = 1000
+READY_SECONDS = 30
 
 
 @dataclass
@@ -89,6 +90,12 @@ class Harness:
         """A transaction to arrange or observe data."""
         async with unit_of_work(self.resources.sessions) as session:
             yield session
+
+    async def is_ready(self) -> None:
+        """Wait until the service has looked around and says that it is ready."""
+        async with asyncio.timeout(READY_SECONDS):
+            while (await self.client.get("/readyz")).text != f"ok {self.definition.name}":  # noqa: ASYNC110 - as a cluster asks
+                await asyncio.sleep(0.05)
 
     async def reset(self) -> None:
         """Empty every table and return the clock to the present; called before each test."""
