@@ -81,14 +81,16 @@ class Browser:
     ip: str = "198.51.100.7"
     cookies: dict[str, str] = field(default_factory=dict)
     set_cookie_lines: list[str] = field(default_factory=list)
+    proof: str | None = None
 
     async def call(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
         cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
+        proof = {"X-Altcha": self.proof} if self.proof else {}
         answer = await self.service.client.request(
             method,
             self.service.url(path),
             json=body,
-            headers={"X-Forwarded-For": self.ip, **cookie, **headers},
+            headers={"X-Forwarded-For": self.ip, **cookie, **proof, **headers},
         )
         self.set_cookie_lines = answer.headers.get_list("set-cookie")
         for line in self.set_cookie_lines:

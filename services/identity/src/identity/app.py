@@ -5,6 +5,8 @@ from pathlib import Path
 from common.db import unit_of_work
 from common.service import Resources, ServiceDefinition
 from contracts.identity import ContactQuery
+from identity import metrics
+from identity.challenge.usecases import wrong_codes
 from identity.code import repository as codes
 from identity.consumers import HANDLERS, answer_contact
 from identity.database import metadata
@@ -19,6 +21,7 @@ from identity.toolbox import start, stop, toolbox_of
 from identity.user.router import router as user_router
 
 FORGET_SECONDS = 600.0
+OBSERVE_SECONDS = 15.0
 
 
 async def forget_old(resources: Resources) -> None:
@@ -29,6 +32,12 @@ async def forget_old(resources: Resources) -> None:
         await sessions.forget_old(session, toolbox_of(resources).session_policy)
 
 
+async def observe_guessing(resources: Resources) -> None:
+    """Show the number that decides whether everybody has to prove work."""
+    async with resources.sessions() as session:
+        metrics.CODES_WRONG.set(await wrong_codes(session))
+
+
 definition = ServiceDefinition(
     name="identity",
     title="Identity: residents, staff and their sessions",
@@ -37,7 +46,7 @@ definition = ServiceDefinition(
     routers=[registration_router, login_router, session_router, user_router, staff_router],
     consumers=HANDLERS,
     responders={ContactQuery.subject: (ContactQuery, answer_contact)},
-    periodic=[(FORGET_SECONDS, forget_old)],
+    periodic=[(FORGET_SECONDS, forget_old), (OBSERVE_SECONDS, observe_guessing)],
     startup=start,
     shutdown=stop,
     migrations=Path(__file__).parents[2] / "migrations",

@@ -50,6 +50,15 @@ class TooManyWrongCodes(TooManyRequests):
     title = "Слишком много неверных кодов. Попробуйте завтра"
 
 
+class ChallengeRequired(Problem):
+    """Somebody guesses codes: a proof of work has to come in `X-Altcha`; `challenge` is the puzzle."""
+
+    status = 428
+    title = "Нужна дополнительная проверка. Обновите страницу и повторите"
+    # Whoever brought a solution has used it up.
+    keeps_changes = True
+
+
 class CodeNotDelivered(Problem):
     """The message channel did not take the code; nothing was kept."""
 

@@ -52,6 +52,13 @@ class Settings(ServiceSettings):
     codes_per_address_day: int = Field(10, ge=1, description="codes to one address in a day")
     codes_per_network_hour: int = Field(20, ge=1, description="codes asked from one network in an hour")
     wrong_codes_per_address_day: int = Field(15, ge=1, description="wrong codes for one address in a day")
+    wrong_codes_per_hour: int = Field(
+        500, ge=1, description="wrong codes of all people in an hour; over it, everybody proves work first"
+    )
+    challenge_numbers_max: int = Field(
+        100_000, ge=1000, le=10_000_000, description="most hashes that a proof of work takes"
+    )
+    challenge_seconds: int = Field(600, ge=60, le=3600, description="how long a proof of work is good")
 
     sign_in_tries: int = Field(
         10, ge=1, description="wrong passwords for a login from one device in 15 minutes"

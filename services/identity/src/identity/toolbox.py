@@ -11,6 +11,7 @@ from common.broker import Broker
 from common.db import Sessions, translated, unit_of_work
 from common.service import Resources
 from identity.attempt.usecases import SignInPolicy
+from identity.challenge.rules import ChallengePolicy
 from identity.code.rules import CodePolicy
 from identity.password.hashing import PasswordHasher
 from identity.password.rules import PasswordPolicy
@@ -32,6 +33,7 @@ class Toolbox:
     hasher: PasswordHasher
     signer: TokenSigner
     code_policy: CodePolicy
+    challenge_policy: ChallengePolicy
     password_policy: PasswordPolicy
     session_policy: SessionPolicy
     sign_in_policy: SignInPolicy
@@ -72,6 +74,11 @@ def build_toolbox(resources: Resources) -> Toolbox:
             per_address_day=settings.codes_per_address_day,
             per_network_hour=settings.codes_per_network_hour,
             wrong_per_address_day=settings.wrong_codes_per_address_day,
+        ),
+        challenge_policy=ChallengePolicy(
+            wrong_per_hour=settings.wrong_codes_per_hour,
+            numbers_max=settings.challenge_numbers_max,
+            lifetime_seconds=settings.challenge_seconds,
         ),
         password_policy=PasswordPolicy(settings.password_policy),
         session_policy=SessionPolicy.of(

@@ -98,3 +98,33 @@ describe("an expired session", () => {
     expect(onSignedOut).not.toHaveBeenCalled();
   });
 });
+
+describe("a challenge", () => {
+  const puzzle = { algorithm: "SHA-256", maxNumber: 10, salt: "salt&", signature: "s" };
+  // SHA-256 of "salt&7".
+  const challenge = "f5bc20f3d5da3d71e31f1ebb6785518c889cef9f0e1b359f37f76e7c75d83d74";
+
+  it("is solved without the person, and the same request repeated", async () => {
+    const asked428 = json(428, {
+      type: "/problems/challenge-required",
+      challenge: { ...puzzle, challenge },
+    });
+    const { api, asked } = server(asked428, json(202, { flow_id: "f" }));
+    await expect(
+      api("/codes", { method: "POST", body: { a: 1 }, idempotencyKey: "key-0123456789abc", anonymous: true }),
+    ).resolves.toEqual({ flow_id: "f" });
+    const [first, second] = asked.map(({ init }) => init);
+    const headers = second?.headers as Record<string, string>;
+    expect(JSON.parse(atob(headers["X-Altcha"] ?? "")).number).toBe(7);
+    expect(headers["Idempotency-Key"]).toBe("key-0123456789abc");
+    expect(second?.body).toBe(first?.body);
+  });
+
+  it("that nothing solves is the problem itself", async () => {
+    const { api, asked } = server(
+      json(428, { type: "/problems/challenge-required", challenge: { ...puzzle, challenge: "0" } }),
+    );
+    await expect(api("/codes", { method: "POST" })).rejects.toMatchObject({ type: "challenge-required" });
+    expect(asked).toHaveLength(1);
+  });
+});

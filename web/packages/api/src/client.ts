@@ -1,3 +1,4 @@
+import type { Puzzle } from "./challenge.ts";
 import { networkProblem, readProblem } from "./problem.ts";
 
 export interface ApiSettings {
@@ -32,6 +33,7 @@ export interface Api {
 }
 
 const REFRESHED_AT = "kabinet:refreshed-at";
+const CHALLENGED = 428;
 const TIMEOUT_MS = 20_000;
 
 /** A fresh value for `Idempotency-Key`; make one per intended action and reuse it for every retry of that action. */
@@ -98,6 +100,16 @@ async function withProgress(
   return upload({ url: address(path, request.query), form, headers, onProgress, signal: request.signal });
 }
 
+/** The headers of a request that proves work: somebody guesses codes, and everybody is asked for it. */
+async function proof(response: Response, request: ApiRequest): Promise<ApiRequest["headers"]> {
+  const problem = await readProblem(response);
+  // It is rarely needed: no page loads this beforehand.
+  const { solve } = await import("./challenge.ts");
+  const solution = await solve(problem.extra.challenge as Puzzle, request.signal);
+  if (solution === null) throw problem;
+  return { ...request.headers, "X-Altcha": solution };
+}
+
 async function content<T>(response: Response): Promise<T> {
   if (response.status === 204 || response.headers.get("Content-Length") === "0") return undefined as T;
   const type = response.headers.get("Content-Type") ?? "";
@@ -136,10 +148,10 @@ export function createApi(settings: ApiSettings): Api {
 
   const call = async <T>(path: string, request: ApiRequest = {}): Promise<T> => {
     const startedAt = Date.now();
-    const attempt = () =>
+    const attempt = (headers?: ApiRequest["headers"]) =>
       request.form && request.onProgress
         ? withProgress(path, request, request.form, request.onProgress)
-        : bounded(send, address(path, request.query), options(request), {
+        : bounded(send, address(path, request.query), options(headers ? { ...request, headers } : request), {
             ms: timeoutMs,
             signal: request.signal,
           });
@@ -148,6 +160,7 @@ export function createApi(settings: ApiSettings): Api {
       if (await refresh(startedAt)) response = await attempt();
       if (response.status === 401 && !request.quiet) settings.onSignedOut();
     }
+    if (response.status === CHALLENGED) response = await attempt(await proof(response, request));
     if (!response.ok) throw await readProblem(response);
     return content<T>(response);
   };

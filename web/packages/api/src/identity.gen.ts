@@ -650,7 +650,9 @@ export interface operations {
     request_login_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -671,6 +673,15 @@ export interface operations {
             };
             /** @description /problems/validation-failed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description /problems/challenge-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -701,7 +712,9 @@ export interface operations {
     confirm_login_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path: {
                 flow_id: string;
             };
@@ -733,6 +746,15 @@ export interface operations {
             };
             /** @description /problems/phone-without-cabinet, /problems/email-without-cabinet, /problems/validation-failed, /problems/code-mismatch, /problems/code-expired, /problems/code-exhausted, /problems/code-used */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description /problems/challenge-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -825,7 +847,9 @@ export interface operations {
     send_email_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -858,6 +882,24 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description /problems/challenge-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description /problems/code-too-soon, /problems/too-many-codes */
             429: {
                 headers: {
@@ -881,7 +923,9 @@ export interface operations {
     confirm_my_email: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -936,6 +980,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description /problems/challenge-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description /problems/too-many-wrong-codes */
             429: {
                 headers: {
@@ -952,6 +1005,7 @@ export interface operations {
             query?: never;
             header?: {
                 "idempotency-key"?: string | null;
+                "x-altcha"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -998,6 +1052,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description /problems/challenge-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description /problems/code-too-soon, /problems/too-many-codes */
             429: {
                 headers: {
@@ -1021,7 +1084,9 @@ export interface operations {
     send_registration_code: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path: {
                 registration_id: string;
             };
@@ -1056,6 +1121,15 @@ export interface operations {
                     "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
+            /** @description /problems/challenge-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description /problems/code-too-soon, /problems/too-many-codes */
             429: {
                 headers: {
@@ -1079,7 +1153,9 @@ export interface operations {
     confirm_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path: {
                 registration_id: string;
             };
@@ -1120,6 +1196,15 @@ export interface operations {
             };
             /** @description /problems/validation-failed, /problems/code-mismatch, /problems/code-expired, /problems/code-exhausted, /problems/code-used */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description /problems/challenge-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1390,7 +1475,9 @@ export interface operations {
     staff_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1427,6 +1514,15 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
+            /** @description /problems/challenge-required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description /problems/too-many-sign-ins, /problems/code-too-soon, /problems/too-many-codes */
             429: {
                 headers: {
@@ -1450,7 +1546,9 @@ export interface operations {
     confirm_staff_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-altcha"?: string | null;
+            };
             path: {
                 flow_id: string;
             };
@@ -1491,6 +1589,15 @@ export interface operations {
             };
             /** @description /problems/validation-failed, /problems/code-mismatch, /problems/code-expired, /problems/code-exhausted, /problems/code-used */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description /problems/challenge-required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ from common import limits
 from common.problems import TooManyRequests
 from identity import metrics
 from identity.attempt import repository as attempts
+from identity.challenge.usecases import count_wrong_code
 from identity.code import repository
 from identity.code.rules import Channel, CodePolicy, Purpose
 from identity.errors import (
@@ -134,6 +135,7 @@ async def use_code(session: AsyncSession, attempt: CodeTry, *, secrets: Secrets,
     if not hmac.compare_digest(claimed.code_hmac, expected):
         # The count alone: the limit itself is looked at before the next comparison.
         await limits.count(session, WRONG_DAY, subject=claimed.address, window=DAY, limit=policy.tries * 1000)
+        await count_wrong_code(session)
         metrics.CODES_TRIED.labels("wrong").inc()
         raise CodeMismatch
     await repository.burn(session, claimed.id)

@@ -11,6 +11,7 @@ from common.db import Transaction
 from common.ids import new_id
 from common.problems import Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools, set_session_cookies
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.code.rules import Purpose
 from identity.code.usecases import CodeRequest
@@ -89,6 +90,7 @@ async def sign_in(body: SignInIn, client: ClientDep, tools: Tools, response: Res
 
 @router.post(
     "/login-codes",
+    dependencies=CHALLENGED,
     status_code=202,
     responses=problems(ValidationFailed, Unavailable, *SENDING_PROBLEMS),
 )
@@ -109,6 +111,7 @@ async def request_login_code(body: LoginCodeIn, client: ClientDep, tools: Tools,
 
 @router.post(
     "/login-codes/{flow_id}/confirm",
+    dependencies=CHALLENGED,
     response_model=MeOut,
     responses=problems(PhoneWithoutCabinet, EmailWithoutCabinet, ValidationFailed, *CODE_PROBLEMS),
 )

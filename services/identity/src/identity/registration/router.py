@@ -11,6 +11,7 @@ from common.db import Transaction
 from common.idempotency import Key
 from common.problems import Busy, KeyMissing, KeyReused, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.errors import (
     ConsentMissing,
@@ -70,6 +71,7 @@ class RegisteredOut(BaseModel):
 
 @router.post(
     "",
+    dependencies=CHALLENGED,
     status_code=202,
     response_model=RegistrationOut,
     responses=problems(
@@ -101,6 +103,7 @@ async def register(body: RegistrationIn, key: Key, client: ClientDep, tools: Too
 
 @router.post(
     "/{registration_id}/code",
+    dependencies=CHALLENGED,
     status_code=202,
     responses=problems(RegistrationNotFound, Unavailable, *SENDING_PROBLEMS),
 )
@@ -118,6 +121,7 @@ async def send_registration_code(
 
 @router.post(
     "/{registration_id}/confirm",
+    dependencies=CHALLENGED,
     status_code=201,
     responses=problems(RegistrationNotFound, PhoneTaken, EmailTaken, ValidationFailed, *CODE_PROBLEMS),
 )

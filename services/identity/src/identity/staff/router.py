@@ -9,6 +9,7 @@ from common.auth import Public, Staff
 from common.db import Reader, Transaction
 from common.problems import Forbidden, Unauthenticated, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools, clear_session_cookies, set_session_cookies
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.errors import SessionOver, TooManySignIns, WrongCredentials
 from identity.fields import Login, Password
@@ -54,6 +55,7 @@ def _out(staff: usecases.SignedInStaff) -> StaffOut:
 
 @router.post(
     "/sessions",
+    dependencies=CHALLENGED,
     responses=problems(WrongCredentials, TooManySignIns, ValidationFailed, Unavailable, *SENDING_PROBLEMS),
 )
 async def staff_sign_in(
@@ -84,6 +86,7 @@ async def staff_sign_in(
 
 @router.post(
     "/sessions/{flow_id}/confirm",
+    dependencies=CHALLENGED,
     responses=problems(WrongCredentials, ValidationFailed, *CODE_PROBLEMS),
 )
 async def confirm_staff_sign_in(

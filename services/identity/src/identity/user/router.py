@@ -10,8 +10,10 @@ from common.auth import Resident
 from common.db import Reader, Transaction
 from common.problems import Unauthenticated, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.errors import (
+    ChallengeRequired,
     CodeExhausted,
     CodeExpired,
     CodeMismatch,
@@ -30,8 +32,10 @@ from identity.user.models import User
 
 router = APIRouter(tags=["me"])
 
-CODE_PROBLEMS = (CodeMismatch, CodeExpired, CodeExhausted, CodeUsed, FlowNotFound, TooManyWrongCodes)
-SENDING_PROBLEMS = (CodeTooSoon, TooManyCodes, CodeNotDelivered)
+CODE_PROBLEMS = (
+    CodeMismatch, CodeExpired, CodeExhausted, CodeUsed, FlowNotFound, TooManyWrongCodes, ChallengeRequired,
+)  # fmt: skip
+SENDING_PROBLEMS = (CodeTooSoon, TooManyCodes, CodeNotDelivered, ChallengeRequired)
 
 
 class MeOut(BaseModel):
@@ -97,6 +101,7 @@ async def change_me(body: MeChange, caller: Resident, session: Transaction) -> U
 
 @router.post(
     "/me/email/code",
+    dependencies=CHALLENGED,
     status_code=202,
     response_model=SentCodeOut,
     responses=problems(Unauthenticated, EmailAlreadyConfirmed, Unavailable, *SENDING_PROBLEMS),
@@ -112,6 +117,7 @@ async def send_email_code(caller: Resident, client: ClientDep, tools: Tools) -> 
 
 @router.post(
     "/me/email/confirm",
+    dependencies=CHALLENGED,
     response_model=MeOut,
     responses=problems(Unauthenticated, EmailAlreadyConfirmed, EmailTaken, ValidationFailed, *CODE_PROBLEMS),
 )
