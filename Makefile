@@ -87,7 +87,7 @@ e2e: dev web  ## the browser journeys alone
 
 chart-test: dev  ## the chart: lint, renderings, schemas, policies (nothing is installed)
 	@$(VENV)/python tools/chart.py --check
-	$(VENV)/python -m pytest deploy/helm
+	$(VENV)/python -m pytest -n 2 deploy/helm
 
 observability-test: dev  ## metrics, traces, logs and every alarm on a running system, with a real Prometheus
 	@$(PYTHON) tools/prometheus.py
