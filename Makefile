@@ -22,7 +22,7 @@ MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBER
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
+.PHONY: compat-test observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
 	chaos env dev
 
 help:  ## this list
@@ -66,6 +66,7 @@ check: dev lint types  ## what must hold of every commit: style, types, imports,
 	$(VENV)/lint-imports
 	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml --package-module-name-map "$(OURS)" src); done
 	$(VENV)/python tools/limits.py
+	$(VENV)/python tools/migrations.py
 	$(VENV)/python tools/openapi.py --check
 	$(VENV)/python tools/reference.py --check
 	$(VENV)/python tools/features.py --check
@@ -84,6 +85,9 @@ fix: dev  ## repair formatting and what else can be repaired by a program
 e2e: dev web  ## the browser journeys alone
 	@$(PYTHON) tools/bootstrap.py --dev --browser
 	$(VENV)/python -m pytest tests/e2e
+
+compat-test: dev  ## the previous release's tests on the new schema (base=<tag or commit> s=<service>)
+	@$(VENV)/python tools/compat.py $(s) $(if $(base),--base $(base))
 
 chart-test: dev  ## the chart: lint, renderings, schemas, policies (nothing is installed)
 	@$(VENV)/python tools/chart.py --check
