@@ -21,6 +21,12 @@ Responder = Callable[["Resources", Any], Awaitable[Any]]
 Periodic = tuple[float, Callable[["Resources"], Awaitable[None]]]
 
 
+def migrations_of(app: str) -> Path:
+    """The migrations of a service by its `__file__`: in it once installed, beside `src` in a checkout."""
+    inside = Path(app).parent / "migrations"
+    return inside if inside.exists() else Path(app).parents[2] / "migrations"
+
+
 @dataclass(frozen=True)
 class ServiceDefinition:
     """The map of one service: what it serves, listens to and does by itself.

@@ -1,6 +1,5 @@
 """The map of the accounts service."""
 
-from pathlib import Path
 from uuid import UUID
 
 from accounts import responders
@@ -13,7 +12,7 @@ from accounts.organisation.imports import ANNOUNCE_JOB, ORGANISATIONS
 from accounts.settings import Settings
 from common.db import unit_of_work
 from common.jobs import Job
-from common.service import Resources, ServiceDefinition
+from common.service import Resources, ServiceDefinition, migrations_of
 from importing import build_import_router, import_jobs
 
 FORGET_SECONDS = 600
@@ -46,5 +45,5 @@ definition = ServiceDefinition(
     jobs={**import_jobs(ORGANISATIONS, ACCOUNTS), ANNOUNCE_JOB: announce_accounts},
     responders=responders.RESPONDERS,
     periodic=[(FORGET_SECONDS, forget_old_findings)],
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )

@@ -1,7 +1,5 @@
 """The map of the service."""
 
-from pathlib import Path
-
 from billing import tables  # noqa: F401 - the import fills the metadata
 from billing.charge.router import router as charges
 from billing.consumers import HANDLERS
@@ -14,7 +12,7 @@ from billing.receipt.router import router as receipts
 from billing.settings import Settings
 from billing.upload.charges import CHARGES_KIND
 from billing.upload.tariffs import RECOMPUTE_JOB, TARIFFS_KIND
-from common.service import ServiceDefinition
+from common.service import ServiceDefinition, migrations_of
 from importing import build_import_router, import_jobs
 
 definition = ServiceDefinition(
@@ -27,5 +25,5 @@ definition = ServiceDefinition(
     jobs={**import_jobs(TARIFFS_KIND, CHARGES_KIND), RECOMPUTE_JOB: recompute_all},
     startup=start_tools,
     shutdown=stop_tools,
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )

@@ -1,8 +1,6 @@
 """The map of the content service."""
 
-from pathlib import Path
-
-from common.service import ServiceDefinition
+from common.service import ServiceDefinition, migrations_of
 from content.database import metadata
 from content.legal_text.router import router as legal_text_router
 from content.office.router import router as office_router
@@ -17,5 +15,5 @@ definition = ServiceDefinition(
     settings_class=Settings,
     metadata=metadata,
     routers=[legal_text_router, question_router, office_router, site_router, publication_router],
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )

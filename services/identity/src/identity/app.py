@@ -1,9 +1,7 @@
 """The map of the identity service."""
 
-from pathlib import Path
-
 from common.db import unit_of_work
-from common.service import Resources, ServiceDefinition
+from common.service import Resources, ServiceDefinition, migrations_of
 from contracts.identity import ContactQuery
 from identity import metrics
 from identity.challenge.usecases import wrong_codes
@@ -49,5 +47,5 @@ definition = ServiceDefinition(
     periodic=[(FORGET_SECONDS, forget_old), (OBSERVE_SECONDS, observe_guessing)],
     startup=start,
     shutdown=stop,
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )

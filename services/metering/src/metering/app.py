@@ -1,8 +1,6 @@
 """The map of the metering service."""
 
-from pathlib import Path
-
-from common.service import ServiceDefinition
+from common.service import ServiceDefinition, migrations_of
 from importing import build_import_router, import_jobs
 from metering.consumers import HANDLERS
 from metering.guest import router as guest_router
@@ -28,5 +26,5 @@ definition = ServiceDefinition(
     ],
     consumers=HANDLERS,
     jobs=import_jobs(METERS, READINGS),
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )

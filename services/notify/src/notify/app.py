@@ -1,9 +1,8 @@
 """The map of the notify service."""
 
-from pathlib import Path
 from typing import cast
 
-from common.service import Resources, ServiceDefinition
+from common.service import Resources, ServiceDefinition, migrations_of
 from contracts.notify import CodeQuery
 from notify.code.responders import send_code
 from notify.consumers import HANDLERS
@@ -40,5 +39,5 @@ definition = ServiceDefinition(
     responders={CodeQuery.subject: (CodeQuery, send_code)},
     startup=open_channels,
     shutdown=close_channels,
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )

@@ -1,11 +1,9 @@
 """The map of payments: routes, events, jobs, and the connection to the bank."""
 
-from pathlib import Path
-
 import payments.callback.models
 import payments.ledger.models
 import payments.payment.models  # noqa: F401 - tables belong to the metadata
-from common.service import Resources, ServiceDefinition
+from common.service import Resources, ServiceDefinition, migrations_of
 from importing import build_import_router, import_jobs
 from payments.callback.router import router as callback_router
 from payments.cart.router import router as cart_router
@@ -60,5 +58,5 @@ definition = ServiceDefinition(
     ],
     startup=_start,
     shutdown=_stop,
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )

@@ -1,10 +1,9 @@
 """The map of the tickets service."""
 
-from pathlib import Path
 from typing import cast
 
 from common.db import unit_of_work
-from common.service import Resources, ServiceDefinition
+from common.service import Resources, ServiceDefinition, migrations_of
 from tickets.application.repository import sweep_deleted
 from tickets.application.router import router as application_router
 from tickets.attachment import repository as attachments
@@ -48,5 +47,5 @@ definition = ServiceDefinition(
     consumers=HANDLERS,
     periodic=[(SWEEP_SECONDS, sweep_files)],
     startup=open_storage,
-    migrations=Path(__file__).parents[2] / "migrations",
+    migrations=migrations_of(__file__),
 )
