@@ -6,20 +6,23 @@ status                 what there is
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import bases
-import engine
+import dockerd
 from shell import CannotProvideError, say
 
 EXTENT = {"engine": (), "core": bases.CORE, "all": (*bases.CORE, *bases.OBSERVABILITY)}
+# What a target of make takes for «cannot be done here»; with KABINET_REQUIRE_ENGINE=1 it is a plain failure.
+SKIP = 75
 
 
 def main() -> int:
-    """Do what the verb says; 1 with a sentence on stderr when it cannot be done."""
+    """Do what the verb says; 75, or 1, with a sentence on stderr when it cannot be done."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -28,22 +31,25 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         if arguments.verb == "up":
-            engine.up()
+            dockerd.up()
             if EXTENT[arguments.extent]:
                 bases.up(EXTENT[arguments.extent])
         elif arguments.verb == "down":
-            engine.down()
+            dockerd.down()
         else:
             return status()
     except CannotProvideError as error:
         print(error, file=sys.stderr)
-        return 1
+        if os.environ.get("KABINET_REQUIRE_ENGINE") == "1":
+            return 1
+        print("SKIPPED: without a Docker engine nothing is built and nothing is proved.", file=sys.stderr)
+        return SKIP
     return 0
 
 
 def status() -> int:
     """Say what there is; 3 when no engine answers."""
-    known = engine.version()
+    known = dockerd.version()
     say(f"engine: {known or 'none answers'}")
     if known is None:
         return 3

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import engine
+import dockerd
 from shell import HERE, CannotProvideError, answers, run, say
 
 RECIPES = HERE / "recipes"
@@ -151,10 +151,10 @@ def _make_debian() -> None:
         raise CannotProvideError("Only root can make a Debian image, and no registry gives one.")
     if shutil.which("debootstrap") is None:
         say("apt: debootstrap")
-        engine.apt_update()
-        run(*engine.APT, "install", "-y", "--no-install-recommends", "debootstrap")
+        dockerd.apt_update()
+        run(*dockerd.APT, "install", "-y", "--no-install-recommends", "debootstrap")
     say("debootstrap: Debian trixie, half a minute")
-    mirror = engine.mirror()
+    mirror = dockerd.mirror()
     with tempfile.TemporaryDirectory(prefix="kabinet-debian-") as folder:
         root = Path(folder) / "root"
         run("debootstrap", "--variant=minbase", "trixie", str(root), mirror)

@@ -1,0 +1,1 @@
+"""Tests that need a Docker engine; not part of the plain suite."""

@@ -1,0 +1,1 @@
+"""The compose file, started for real."""
