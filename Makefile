@@ -15,7 +15,7 @@ STACK := $(VENV)/python -m local_stack
 PROVISION := $(PYTHON) deploy/images/provision up
 SKIPPED := { test $$? -eq 75 && exit 0; exit 1; }
 # Editable members do not tell their import names.
-OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=importing
+OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=importing,kabinet-otlp=otlp
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
 SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local deploy/cluster \
@@ -25,7 +25,7 @@ MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBER
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: compat-test observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
+.PHONY: observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
 	chaos env dev
 
 help:  ## this list
@@ -69,7 +69,6 @@ check: dev lint types  ## what must hold of every commit: style, types, imports,
 	$(VENV)/lint-imports
 	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml --package-module-name-map "$(OURS)" src); done
 	$(VENV)/python tools/limits.py
-	$(VENV)/python tools/migrations.py
 	$(VENV)/python tools/openapi.py --check
 	$(VENV)/python tools/reference.py --check
 	$(VENV)/python tools/features.py --check
@@ -88,9 +87,6 @@ fix: dev  ## repair formatting and what else can be repaired by a program
 e2e: dev web  ## the browser journeys alone
 	@$(PYTHON) tools/bootstrap.py --dev --browser
 	$(VENV)/python -m pytest tests/e2e
-
-compat-test: dev  ## the previous release's tests on the new schema (base=<tag or commit> s=<service>)
-	@$(VENV)/python tools/compat.py $(s) $(if $(base),--base $(base))
 
 chart-test: dev  ## the chart: lint, renderings, schemas, policies (nothing is installed)
 	@$(VENV)/python tools/chart.py --check

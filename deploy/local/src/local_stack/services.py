@@ -16,13 +16,32 @@ SERVICE_STOP_SECONDS = 30.0
 # Each thread of glibc's malloc keeps its own arena otherwise, and eight Python processes pay for it.
 PYTHON_ENV = {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
 # A test bench widens these limits through its own environment; nothing else of it reaches a service.
-BENCH_LIMITS = {"identity": ("KABINET_CODE", "KABINET_SIGN_IN_TRIES"), "metering": ("KABINET_GUEST_",)}
+BENCH_LIMITS = {
+    "identity": ("KABINET_CODE", "KABINET_SIGN_IN_TRIES"),
+    "metering": ("KABINET_GUEST_",),
+    "payments": ("KABINET_LEDGER_CHECK_", "KABINET_RBS_QUERY_", "KABINET_RBS_CREATE_"),
+    "notify": ("KABINET_SMS_PRICE_",),
+}
+EVERYWHERE = ("KABINET_DELIVERIES_MAX", "KABINET_OTLP_URL", "OTEL_")
 
 
 def bench_limits(service: str) -> dict[str, str]:
     """The limits of a service that the environment of this start sets otherwise."""
-    prefixes = BENCH_LIMITS.get(service)
-    return {name: value for name, value in os.environ.items() if prefixes and name.startswith(prefixes)}
+    prefixes = (*BENCH_LIMITS.get(service, ()), *EVERYWHERE)
+    return {name: value for name, value in os.environ.items() if name.startswith(prefixes)}
+
+
+def traces() -> dict[str, str]:
+    """What makes the gateway send its spans where the services send theirs."""
+    url = os.environ.get("KABINET_OTLP_URL")
+    if not url:
+        return {}
+    return {
+        "KABINET_GATEWAY_TRACING": "traced",
+        "OTEL_SERVICE_NAME": "kabinet-gateway",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": url,
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+    }
 
 
 def database_secret(service: str) -> str:
@@ -223,6 +242,7 @@ class Programs:
                 "XDG_CONFIG_HOME": state,
                 "GOMEMLIMIT": "96MiB",
                 **upstreams,
+                **traces(),
             },
             user=layout.user,
         )

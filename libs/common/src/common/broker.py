@@ -16,7 +16,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 from pydantic import BaseModel, ValidationError
 
-from common import metrics
+from common import metrics, tracing
 from common.problems import Unavailable
 from common.settings import ServiceSettings
 
@@ -105,8 +105,9 @@ class Broker:
         self, subject: str, payload: BaseModel, reply: type[Reply], *, seconds: float = 2
     ) -> Reply:
         """Ask another service and wait for its answer. Raises Unavailable."""
+        body, headers = payload.model_dump_json().encode(), {"traceparent": tracing.traceparent.get()}
         try:
-            answer = await self.client.request(subject, payload.model_dump_json().encode(), timeout=seconds)
+            answer = await self.client.request(subject, body, timeout=seconds, headers=headers)
             return reply.model_validate_json(answer.data)
         except (NatsError, TimeoutError, OSError, ValidationError) as error:
             log.warning("request failed", subject=subject, error=type(error).__name__)
@@ -119,7 +120,9 @@ class Broker:
 
         async def on_message(message: Msg) -> None:
             try:
-                answer = await handler(model.model_validate_json(message.data))
+                parent = (message.headers or {}).get("traceparent", "")
+                with tracing.span(f"{subject} answer", kind="server", parent=parent):
+                    answer = await handler(model.model_validate_json(message.data))
                 await message.respond(answer.model_dump_json().encode())
             except Exception:
                 log.exception("request not answered", subject=subject)

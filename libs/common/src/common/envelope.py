@@ -18,4 +18,5 @@ class Envelope(BaseModel):
     occurred_at: datetime
     producer: str
     correlation_id: str = ""
+    traceparent: str = ""
     data: dict[str, Any]

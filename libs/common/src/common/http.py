@@ -11,6 +11,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.telemetry import TelemetryConfig
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.exceptions import HTTPException
 
@@ -25,6 +26,8 @@ from common.worker import Worker
 
 log = structlog.get_logger()
 UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - stands for a peer that cannot be known
+# The framework's own spans and logs carry addresses, values and messages; ours do not (C-41).
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 HTTP_TITLES = {404: problems.NotFound.title, 405: "Такое действие не поддерживается"}
 
 
@@ -39,6 +42,7 @@ def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastA
         openapi_url=f"{prefix}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        telemetry=NO_TELEMETRY,
         lifespan=_lifespan(resources, health),
         generate_unique_id_function=lambda route: route.name,
     )

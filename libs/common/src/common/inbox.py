@@ -2,11 +2,12 @@
 
 from typing import Any, Literal
 
+import structlog
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common import clock, metrics
+from common import clock, metrics, tracing
 from common.envelope import Envelope
 from common.outbox import correlation_id
 from common.service import ServiceDefinition
@@ -54,7 +55,11 @@ async def _apply(session: AsyncSession, definition: ServiceDefinition, envelope:
     if fresh.scalar_one_or_none() is not None and handlers:
         contract, handle = handlers[0]
         correlation_id.set(envelope.correlation_id)
-        with metrics.BUS_SECONDS.labels(envelope.subject).time():
+        structlog.contextvars.bind_contextvars(request_id=envelope.correlation_id)
+        with (
+            tracing.span(f"{envelope.subject} process", kind="consumer", parent=envelope.traceparent),
+            metrics.BUS_SECONDS.labels(envelope.subject).time(),
+        ):
             await handle(session, contract.model_validate(envelope.data), envelope)
         age = (clock.now() - envelope.occurred_at).total_seconds()
         metrics.BUS_AGE.labels(envelope.subject).observe(max(age, 0))

@@ -12,7 +12,7 @@ from psycopg.types.json import Json
 from sqlalchemy import delete, func, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from common import clock, metrics
+from common import clock, metrics, tracing
 from common.db import unit_of_work
 from common.ids import new_id
 from common.outbox import wake
@@ -93,7 +93,8 @@ async def run_one(resources: "Resources") -> bool:
     try:
         renewal = asyncio.create_task(_renew(resources, job))
         try:
-            await handlers[job.kind](resources, job)
+            with tracing.span(f"{job.kind} job", kind="internal"):
+                await handlers[job.kind](resources, job)
         finally:
             renewal.cancel()
     except RetryLaterError as later:

@@ -10,7 +10,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from common import metrics
+from common import metrics, tracing
 from common.auth import COOKIE_PREFIX, CSRF_HEADER
 from common.outbox import correlation_id
 from common.problems import MEDIA_TYPE, Forbidden, PayloadTooLarge, Problem
@@ -47,7 +47,8 @@ class RequestContext:
         if scope["type"] != "http" or scope["path"] in QUIET_PATHS:
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
         request_id = given if REQUEST_ID.fullmatch(given) else str(uuid4())
         correlation_id.set(request_id)
         structlog.contextvars.clear_contextvars()
@@ -58,23 +59,29 @@ class RequestContext:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                headers.setdefault("Cache-Control", "no-store")
-                headers.setdefault("X-Content-Type-Options", "nosniff")
+                answer = MutableHeaders(scope=message)
+                answer["X-Request-Id"] = request_id
+                answer.setdefault("Cache-Control", "no-store")
+                answer.setdefault("X-Content-Type-Options", "nosniff")
             await send(message)
 
         metrics.HTTP_IN_FLIGHT.inc()
-        try:
-            await self.app(scope, receive, send_with_id)
-        finally:
-            metrics.HTTP_IN_FLIGHT.dec()
-            seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", "unmatched")
-            # A method may be any word; a label may not.
-            method = scope["method"] if scope["method"] in METHODS else "other"
-            metrics.HTTP_SECONDS.labels(method, route, status).observe(seconds)
-            log.info("request", method=method, route=route, status=status, seconds=round(seconds, 4))
+        # A method may be any word; a label may not.
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        with tracing.span(method, kind="server", parent=headers.get("traceparent", "")) as facts:
+            try:
+                await self.app(scope, receive, send_with_id)
+            finally:
+                metrics.HTTP_IN_FLIGHT.dec()
+                seconds = time.perf_counter() - started
+                route = getattr(scope.get("route"), "path", "unmatched")
+                facts |= {
+                    "name": f"{method} {route}",
+                    "http.route": route,
+                    "http.response.status_code": status,
+                }
+                metrics.HTTP_SECONDS.labels(method, route, status).observe(seconds)
+                log.info("request", method=method, route=route, status=status, seconds=round(seconds, 4))
 
 
 class BodyLimit:

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.ids import new_id
+from common.tracing import traceparent
 
 correlation_id: ContextVar[str] = ContextVar("correlation_id", default="")
 WAKE_CHANNEL = "kabinet_wake"
@@ -16,9 +17,9 @@ RECORD = text("""
     WITH allocated AS (
         INSERT INTO aggregate_version AS mine (aggregate_type, aggregate_id, version) VALUES (:type, :id, 1)
         ON CONFLICT (aggregate_type, aggregate_id) DO UPDATE SET version = mine.version + 1 RETURNING version)
-    INSERT INTO outbox
-        (event_id, aggregate_type, aggregate_id, aggregate_version, subject, payload, correlation_id)
-    SELECT :event_id, :type, :id, version, :subject, :payload, :correlation_id FROM allocated""")
+    INSERT INTO outbox (event_id, aggregate_type, aggregate_id, aggregate_version, subject, payload,
+        correlation_id, traceparent)
+    SELECT :event_id, :type, :id, version, :subject, :payload, :correlation, :trace FROM allocated""")
 
 
 class Event(Protocol):
@@ -48,7 +49,8 @@ async def publish(session: AsyncSession, *events: Event) -> None:
             "id": event.aggregate_id,
             "subject": event.subject,
             "payload": Json(event.model_dump(mode="json")),
-            "correlation_id": correlation_id.get(),
+            "correlation": correlation_id.get(),
+            "trace": traceparent.get(),
         }
         for event in sorted(events, key=lambda each: (each.aggregate_type, each.aggregate_id))
     ]

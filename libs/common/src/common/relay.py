@@ -59,10 +59,13 @@ async def _publish(resources: Resources, jetstream: JetStreamContext, row: Any) 
         occurred_at=row.created_at,
         producer=resources.definition.name,
         correlation_id=row.correlation_id,
+        traceparent=row.traceparent,
         data=row.payload,
     )
     # A replayed event gets a new message id: inside the duplicate window the server would drop the old one.
     headers = {"Nats-Msg-Id": f"{row.event_id}:{row.attempts}", "Event-Time": row.created_at.isoformat()}
+    if row.traceparent:
+        headers["traceparent"] = row.traceparent
     try:
         ack = await jetstream.publish(
             row.subject,

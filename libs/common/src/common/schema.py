@@ -17,3 +17,8 @@ def upgrade_common(op: Operations) -> None:
         op.execute(CreateTable(table))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             op.execute(CreateIndex(index))
+
+
+def upgrade_common_2(op: Operations) -> None:
+    """Events carry the trace they belong to. Databases made from here on have the column already."""
+    op.execute("ALTER TABLE outbox ADD COLUMN IF NOT EXISTS traceparent text NOT NULL DEFAULT ''")

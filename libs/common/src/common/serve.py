@@ -8,7 +8,7 @@ from importlib.metadata import version
 import structlog
 import uvicorn
 
-from common import metrics, telemetry
+from common import metrics, telemetry, tracing
 from common.http import build_app
 from common.service import ServiceDefinition
 from common.settings import ServiceSettings, faults
@@ -48,6 +48,8 @@ def main() -> None:
     settings = settings_of(definition)
     telemetry.configure(definition.name, settings.log_level)
     metrics.BUILD.labels(version(f"kabinet-{definition.name}"), settings.role).set(1)
+    if settings.otlp_url:
+        tracing.start(definition.name, settings.otlp_url)
     uvicorn.run(
         build_app(definition, settings),
         host=settings.host,

@@ -28,6 +28,10 @@ class ServiceSettings(BaseSettings):
     port: int = Field(8000, description="port to listen on")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="log threshold")
 
+    otlp_url: str | None = Field(
+        None, description="where traces go, an OTLP receiver over HTTP; none by default"
+    )
+
     database_url: SecretStr = Field(description="postgresql+psycopg:// URL of the service's own database")
     nats_url: SecretStr = Field(description="nats:// URL with the credentials of the service")
     jwks_url: str | None = Field(None, description="where identity publishes its keys")

@@ -53,7 +53,7 @@ outbox = Table(
     *_needed(Uuid, "aggregate_id"),
     *_needed(BigInteger, "aggregate_version"),
     *_needed(JSONB, "payload"),
-    *_needed(Text, "correlation_id", default=""),
+    *_needed(Text, "correlation_id", "traceparent", default=""),
     *_needed(Integer, "attempts", default=ZERO),
     _created(),
     *_optional(Moment, "published_at", "lease_until"),

@@ -10,10 +10,10 @@ import structlog
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "service", "request_id", "method", "route", "status", "seconds",
-        "kind", "attempts", "subject", "outcome", "error", "exception", "event_id", "count", "stream", "port",
-        "job", "state", "import_id", "rows", "user_id", "session_id", "delay_seconds", "provider",
-        "operation", "version", "what",
+        "event", "level", "timestamp", "service", "request_id", "trace_id", "method", "route", "status",
+        "seconds", "kind", "attempts", "subject", "outcome", "error", "exception", "event_id", "count",
+        "stream", "port", "job", "state", "import_id", "rows", "user_id", "session_id", "delay_seconds",
+        "provider", "operation", "version", "what",
     }
 )  # fmt: skip
 FORMATTER_KEYS = frozenset({"_record", "_from_structlog"})

@@ -25,7 +25,6 @@ DATABASE = text("""
 JOBS = text("""
     SELECT kind, state, count(*) AS many, extract(epoch FROM :moment - min(run_at)) AS age
     FROM job GROUP BY kind, state""")
-STATES = ("waiting", "failed")
 
 
 async def observe_database(resources: Resources) -> None:
@@ -42,7 +41,7 @@ async def observe_database(resources: Resources) -> None:
     metrics.DB_STANDBY_MISSING.set(row.standby_missing)
     for kind in resources.definition.jobs:
         mine = {each.state: each for each in jobs if each.kind == kind}
-        for state in STATES:
+        for state in ("waiting", "failed"):
             metrics.JOBS_WAITING.labels(kind, state).set(mine[state].many if state in mine else 0)
         metrics.JOBS_AGE.labels(kind).set(max(mine["waiting"].age, 0) if "waiting" in mine else 0)
     metrics.REFRESHED.labels("database").set_to_current_time()
@@ -60,8 +59,7 @@ async def observe_stream(resources: Resources) -> None:
     metrics.STREAM_CREATED.labels(stream).set(datetime.fromisoformat(str(info.created)).timestamp())
     metrics.STREAM_BYTES.labels(stream).set(info.state.bytes)
     metrics.STREAM_BYTES_MAX.labels(stream).set(info.config.max_bytes or 0)
-    wanted = config.as_dict()
-    has = info.config.as_dict()
+    wanted, has = config.as_dict(), info.config.as_dict()
     metrics.STREAM_DRIFT.labels(stream).set(sum(has.get(key) != value for key, value in wanted.items()))
     consumers = [each for each in await jetstream.consumers_info(stream) if each.config.durable_name]
     ages = [await _oldest_unread(jetstream, each) for each in consumers]
@@ -69,8 +67,8 @@ async def observe_stream(resources: Resources) -> None:
     metrics.CONSUMER_PENDING.clear()
     metrics.CONSUMER_LAG.clear()
     for each, age in zip(consumers, ages, strict=True):
-        pending = (each.num_pending or 0) + (each.num_ack_pending or 0)
-        metrics.CONSUMER_PENDING.labels(stream, each.name).set(pending)
+        unread = (each.num_pending or 0) + (each.num_ack_pending or 0)
+        metrics.CONSUMER_PENDING.labels(stream, each.name).set(unread)
         metrics.CONSUMER_LAG.labels(stream, each.name).set(age)
     metrics.REFRESHED.labels("stream").set_to_current_time()
 
@@ -86,6 +84,5 @@ async def _oldest_unread(jetstream: JetStreamContext, consumer: ConsumerInfo) ->
             found = await jetstream.get_msg(consumer.stream_name, seq=floor + 1, subject=subject, next=True)
         except NotFoundError:
             continue
-        if found.time is not None:
-            moments.append(found.time)
+        moments.append(found.time or clock.now())
     return max((clock.now() - min(moments)).total_seconds(), 0.0) if moments else 0.0
