@@ -1,31 +1,50 @@
-// Fails when the first route of an application outgrows its budget: everything index.html loads at once, gzip.
+// Fails when a first visit outgrows its budget: everything that index.html and the opened page load at once, gzip.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 const KILOBYTE = 1000;
-const BUDGETS = { portal: { js: 130, css: 10 }, backoffice: { js: 230, css: 45 } };
+const HOME = "/";
+const BUDGETS = {
+  portal: { home: 127, page: 149, css: 10 },
+  backoffice: { home: 230, page: 230, css: 45 },
+};
 
-function weight(dist, html, pattern) {
-  const names = new Set([...html.matchAll(pattern)].map((match) => match[1]));
-  return (
-    [...names].reduce((sum, name) => sum + gzipSync(readFileSync(dist + name), { level: 9 }).length, 0) /
-    KILOBYTE
-  );
+function weight(dist, names) {
+  const bytes = (name) => gzipSync(readFileSync(dist + name), { level: 9 }).length;
+  return [...new Set(names)].reduce((sum, name) => sum + bytes(name), 0) / KILOBYTE;
+}
+
+const named = (html, pattern) => [...html.matchAll(pattern)].map((match) => match[1]);
+
+/** What the start script adds for a page, in Russian, the heaviest language; one entry for an app without such a list. */
+function pagesOf(html) {
+  const list = /id="lk-files">([^<]+)</.exec(html);
+  if (!list) return [[HOME, []]];
+  const { pages, texts } = JSON.parse(list[1]);
+  const [first, rest] = texts.ru;
+  return Object.entries(pages).map(([path, files]) => [
+    path,
+    [...files, ...first, ...(path === HOME ? [] : rest)],
+  ]);
 }
 
 let failed = false;
+function check(what, kilobytes, limit) {
+  const isOver = kilobytes > limit;
+  failed ||= isOver;
+  console.log(`${what} ${kilobytes.toFixed(1)} of ${limit} kB gzip: ${isOver ? "OVER" : "ok"}`);
+}
+
 for (const [app, budget] of Object.entries(BUDGETS)) {
   const dist = fileURLToPath(new URL(`../apps/${app}/dist`, import.meta.url));
   if (!existsSync(`${dist}/index.html`)) throw new Error(`${app} is not built`);
   const html = readFileSync(`${dist}/index.html`, "utf8");
-  const js = weight(dist, html, /(?:src|href)="(\/assets\/[^"]+\.js)"/g);
-  const css = weight(dist, html, /href="(\/assets\/[^"]+\.css)"/g);
-  const over = js > budget.js || css > budget.css;
-  failed ||= over;
-  const verdict = over ? "OVER" : "ok";
-  console.log(
-    `${app}: JS ${js.toFixed(1)} of ${budget.js} kB, CSS ${css.toFixed(1)} of ${budget.css} kB gzip: ${verdict}`,
-  );
+  const common = named(html, /(?:src|href)="(\/assets\/[^"]+\.js)"/g);
+  for (const [path, files] of pagesOf(html)) {
+    const limit = path === HOME ? budget.home : budget.page;
+    check(`${app} ${path}: JS`, weight(dist, [...common, ...files]), limit);
+  }
+  check(`${app}: CSS`, weight(dist, named(html, /href="(\/assets\/[^"]+\.css)"/g)), budget.css);
 }
 if (failed) process.exit(1);

@@ -2,6 +2,18 @@ import type { Plugin, Rolldown } from "vite";
 
 type Bundle = Rolldown.OutputBundle;
 
+/** Stands in index.html before the start script. */
+const EMPTY_LIST = '<script type="application/json" id="lk-files"></script>';
+
+interface Wanted {
+  /** Chunks every first visit needs but the entry only imports later. */
+  readonly common: readonly RegExp[];
+  /** Chunks of single pages, by address. */
+  readonly pages: Readonly<Record<string, readonly RegExp[]>>;
+  /** Dictionaries by language: those of the first page, those of all the others. */
+  readonly texts: Readonly<Record<string, readonly (readonly RegExp[])[]>>;
+}
+
 /** The chunks a chunk cannot run without, itself first. */
 function withImports(bundle: Bundle, name: string, seen = new Set<string>()): Set<string> {
   const file = bundle[name];
@@ -11,28 +23,45 @@ function withImports(bundle: Bundle, name: string, seen = new Set<string>()): Se
   return seen;
 }
 
-/** Adds modulepreload links for chunks every first visit needs but the entry only imports later. */
-export function preloadPlugin(wanted: readonly RegExp[]): Plugin {
+function chunksOf(bundle: Bundle, pattern: RegExp): Set<string> {
+  const root = Object.values(bundle).find(
+    (file) => file.type === "chunk" && file.moduleIds.some((id) => pattern.test(id)),
+  );
+  if (!root) throw new Error(`a chunk to preload is gone: ${pattern} in vite.config.ts`);
+  return withImports(bundle, root.fileName);
+}
+
+/** Links the common chunks and lists those of pages and languages for the start script, each file once. */
+export function preloadPlugin({ common, pages, texts }: Wanted): Plugin {
   return {
     name: "kabinet-preload",
     apply: "build",
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {} }) {
-        const roots = Object.values(bundle).filter(
-          (file) =>
-            file.type === "chunk" && file.moduleIds.some((id) => wanted.some((pattern) => pattern.test(id))),
-        );
-        if (roots.length < wanted.length)
-          throw new Error("a chunk to preload is gone: see preloadPlugin in vite.config.ts");
-        const names = new Set(roots.flatMap((file) => [...withImports(bundle, file.fileName)]));
-        return [...names]
-          .filter((name) => !html.includes(name))
-          .map((name) => ({
-            tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `/${name}` },
-            injectTo: "head" as const,
-          }));
+        if (!html.includes(EMPTY_LIST)) throw new Error(`index.html has no place for ${EMPTY_LIST}`);
+        const everywhere = new Set(common.flatMap((pattern) => [...chunksOf(bundle, pattern)]));
+        const isNew = (name: string) => !html.includes(name) && !everywhere.has(name);
+        const list = (patterns: readonly RegExp[]) =>
+          [...new Set(patterns.flatMap((pattern) => [...chunksOf(bundle, pattern)]))]
+            .filter(isNew)
+            .map((name) => `/${name}`);
+        const files = {
+          pages: Object.fromEntries(Object.entries(pages).map(([path, wanted]) => [path, list(wanted)])),
+          texts: Object.fromEntries(
+            Object.entries(texts).map(([language, parts]) => [language, parts.map(list)]),
+          ),
+        };
+        return {
+          html: html.replace(EMPTY_LIST, () => EMPTY_LIST.replace("><", `>${JSON.stringify(files)}<`)),
+          tags: [...everywhere]
+            .filter((name) => !html.includes(name))
+            .map((name) => ({
+              tag: "link",
+              attrs: { rel: "modulepreload", fetchpriority: "low", crossorigin: true, href: `/${name}` },
+              injectTo: "head" as const,
+            })),
+        };
       },
     },
   };

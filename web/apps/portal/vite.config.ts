@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { CHUNK_GROUPS, PRELOADED } from "./chunks.ts";
 import { preloadPlugin } from "./preload-plugin.ts";
 import { serviceWorkerPlugin } from "./sw-plugin.ts";
 
@@ -19,35 +20,25 @@ export default defineConfig({
       },
     }),
     react(),
-    preloadPlugin([
-      /\/locales\/ru\.gen\.ts$/,
-      /\/routes\/_cabinet\.tsx\?tsr-split=component/,
-      /\/routes\/_cabinet\/index\.tsx\?tsr-split=component/,
-    ]),
+    preloadPlugin(PRELOADED),
     serviceWorkerPlugin({ source: "src/sw.ts", output: "sw.js" }),
   ],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "@": fileURLToPath(new URL("./src", import.meta.url)),
+      // Made for React 17 and older.
+      "use-sync-external-store/shim/with-selector": "use-sync-external-store/with-selector",
+    },
+  },
   server: { proxy: { "/api": { target: gateway, changeOrigin: false } } },
   build: {
     target: ["chrome107", "safari16", "firefox110"],
-    modulePreload: { polyfill: false },
+    // The pages people come to are listed in index.html, the others are few small files.
+    modulePreload: false,
     // All styles together weigh less than one page's script, and none arrives after its page.
     cssCodeSplit: false,
     // A data: address would need a wider Content-Security-Policy.
     assetsInlineLimit: 0,
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
-            // What every page uses: one file compresses better than a dozen.
-            {
-              name: "base",
-              test: /src\/(lib|kit\/(button|card|definition-list|icon|loading|notice|page-header))[/.]|packages\/api\//,
-            },
-          ],
-        },
-      },
-    },
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNK_GROUPS } } },
   },
 });

@@ -1,10 +1,10 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
+import { startLoading } from "./app/first-loads";
 import { router } from "./app/router";
 import { startServiceWorker } from "./app/service-worker";
-import { startLoading } from "./app/start";
 import "./kit/blocks.css";
 import "./kit/controls.css";
 import "./kit/lists.css";
@@ -13,11 +13,12 @@ import "./app/bars.css";
 import { whenSignedOut } from "./lib/api";
 import { config } from "./lib/config";
 import { applyDisplay, readDisplay } from "./lib/display";
-import { firstPageDrawn, wait } from "./lib/first-page";
+import { firstPageDrawn, quiet, wait } from "./lib/first-page";
 import { completeLanguage, startLanguage } from "./lib/i18n";
 import { startPersistence } from "./lib/persist";
 import { queryClient } from "./lib/query";
-import { forgetSession, mayBeSignedIn } from "./lib/session";
+import { forgetSession } from "./lib/session";
+import { mayBeSignedIn } from "./lib/signed-in";
 
 const STORAGE_LIMIT_MS = 500;
 const FIRST_PAGE_LIMIT_MS = 5000;
@@ -46,14 +47,18 @@ async function start() {
   await Promise.race([router.load(), wait(FIRST_PAGE_LIMIT_MS)]);
   const root = document.getElementById("app");
   if (!root) throw new Error("no #app in the page");
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </StrictMode>,
-  );
+  // A transition draws in short pieces: a slow phone answers a tap in between.
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    );
+  });
   firstPageDrawn();
+  await quiet();
   void completeLanguage();
   const { startOutbox } = await import("./app/outbox");
   startOutbox();

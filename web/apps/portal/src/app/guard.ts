@@ -3,7 +3,8 @@ import { redirect } from "@tanstack/react-router";
 import { accountsQuery, loadActiveAccount } from "@/lib/accounts";
 import { untilFirstPage } from "@/lib/first-page";
 import { queryClient } from "@/lib/query";
-import { forgetSession, mayBeSignedIn, meQuery } from "@/lib/session";
+import { forgetSession, meQuery } from "@/lib/session";
+import { mayBeSignedIn } from "@/lib/signed-in";
 
 /** A path of our own to return to after signing in; anything else leads home. */
 export function safeNext(next: unknown): string {

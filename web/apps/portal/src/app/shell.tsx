@@ -15,7 +15,13 @@ import { UpdateNotice } from "./update-notice";
 function Brand({ to }: { to: string }) {
   return (
     <Link className="top-bar__brand" to={to}>
-      <img alt="" height="32" src={config.logo ?? "/icon.svg"} width="32" />
+      <img
+        alt=""
+        className={config.logo ? "top-bar__logo" : undefined}
+        height="32"
+        src={config.logo ?? "/icon.svg"}
+        width="32"
+      />
       <span>{config.name}</span>
     </Link>
   );

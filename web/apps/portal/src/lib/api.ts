@@ -1,4 +1,5 @@
 import { createApi } from "@kabinet/api";
+import { fetchOnce } from "./ahead";
 
 type SignedOutListener = () => void;
 let onSignedOut: SignedOutListener = () => undefined;
@@ -9,6 +10,7 @@ export function whenSignedOut(listener: SignedOutListener): void {
 }
 
 export const apiFetch = createApi({
+  fetch: fetchOnce,
   refreshPath: "/api/identity/v1/sessions/refresh",
   onSignedOut: () => onSignedOut(),
 });

@@ -1,5 +1,6 @@
 import type { components } from "@kabinet/api/billing.gen";
 import { queryOptions } from "@tanstack/react-query";
+import { overviewOf } from "./addresses";
 import { apiFetch } from "./api";
 
 type Schemas = components["schemas"];
@@ -26,6 +27,6 @@ export const ROW_NAMES: readonly RowName[] = [
 export const overviewQuery = (accountId: string) =>
   queryOptions({
     queryKey: ["billing", "overview", accountId],
-    queryFn: () => apiFetch<Overview>(`/api/billing/v1/accounts/${encodeURIComponent(accountId)}/overview`),
+    queryFn: () => apiFetch<Overview>(overviewOf(accountId)),
     meta: { persist: true },
   });

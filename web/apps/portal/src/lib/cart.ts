@@ -1,10 +1,9 @@
 import { newIdempotencyKey, ProblemError } from "@kabinet/api";
 import type { components } from "@kabinet/api/payments.gen";
 import { queryOptions } from "@tanstack/react-query";
+import { CART } from "./addresses";
 import { apiFetch } from "./api";
 import { queryClient } from "./query";
-
-export const CART = "/api/payments/v1/cart";
 
 type Schemas = components["schemas"];
 /** What would be paid. `version` goes with a payment, so that only what was seen is paid. */

@@ -1,4 +1,7 @@
+import { forgetAnswers } from "./ahead";
+
 const LIMIT_MS = 1500;
+const LATER_MS = 2000;
 let isDrawn = false;
 
 export const wait = (milliseconds: number) =>
@@ -7,6 +10,18 @@ export const wait = (milliseconds: number) =>
 /** From now on pages appear at once and fill in as data come. */
 export function firstPageDrawn(): void {
   isDrawn = true;
+  forgetAnswers();
+}
+
+/** What nobody looks at yet waits until the first page stands and the processor rests. */
+export async function quiet(): Promise<void> {
+  if (document.readyState !== "complete")
+    await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  await new Promise<void>((resolve) => {
+    // Safari has no idle callback.
+    if (typeof requestIdleCallback === "undefined") setTimeout(resolve, LATER_MS);
+    else requestIdleCallback(() => resolve(), { timeout: LATER_MS });
+  });
 }
 
 /** Before the first page the screen of index.html stands: it gives way once, to a page with its data, so nothing moves. */

@@ -1,5 +1,6 @@
 import type { components } from "@kabinet/api/metering.gen";
 import { queryOptions } from "@tanstack/react-query";
+import { metersOf } from "./addresses";
 import { apiFetch } from "./api";
 
 type Schemas = components["schemas"];
@@ -13,7 +14,7 @@ export type ReadingWindow = Schemas["WindowOut"];
 export const metersQuery = (accountId: string) =>
   queryOptions({
     queryKey: ["metering", "meters", accountId],
-    queryFn: () => apiFetch<Meters>(`/api/metering/v1/accounts/${encodeURIComponent(accountId)}/meters`),
+    queryFn: () => apiFetch<Meters>(metersOf(accountId)),
     meta: { persist: true },
   });
 

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
+import { PAGE_ITEMS } from "./addresses";
 import { apiFetch, type Page } from "./api";
-
-const PAGE_ITEMS = 20;
 
 /** A cursor list that grows by a button. */
 export function pagesQuery<Item>(queryKey: readonly string[], path: string, limit = PAGE_ITEMS) {

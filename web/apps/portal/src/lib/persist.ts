@@ -1,4 +1,4 @@
-import { type DehydratedState, dehydrate, hydrate, type QueryClient } from "@tanstack/react-query";
+import type { DehydratedState, QueryClient } from "@tanstack/react-query";
 
 /**
  * Keeps queries marked `meta: { persist: true }` on the device, so that a visit without network still shows them.
@@ -37,6 +37,7 @@ async function inStore<T>(
 }
 
 async function save(client: QueryClient): Promise<void> {
+  const { dehydrate } = await import("./kept-state");
   const state = dehydrate(client, {
     shouldDehydrateQuery: (query) => query.meta?.persist === true && query.state.status === "success",
     shouldDehydrateMutation: () => false,
@@ -54,6 +55,7 @@ export async function startPersistence(client: QueryClient): Promise<void> {
   try {
     const kept: Kept | undefined = await inStore("readonly", (store) => store.get(KEY));
     if (kept && Date.now() - kept.savedAt < MAX_AGE_MS) {
+      const { hydrate } = await import("./kept-state");
       hydrate(client, kept.state);
       // Shown at once, asked again at once: what was kept may be older than the last change.
       await client.invalidateQueries({

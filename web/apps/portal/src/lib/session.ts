@@ -1,19 +1,14 @@
 import type { components } from "@kabinet/api/identity.gen";
-import { readSetting, writeSetting } from "@kabinet/domain/device";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { forgetAccount } from "./accounts";
+import { ME } from "./addresses";
 import { apiFetch } from "./api";
+import { quiet } from "./first-page";
+import { keepLast } from "./own-account";
 import { forgetQueries } from "./persist";
 import { queryClient } from "./query";
+import { keepSignedIn } from "./signed-in";
 
 export type Me = components["schemas"]["MeOut"];
-
-/** Only a hint that asking the server is worth it; the cookie itself is out of reach of scripts. */
-const SIGNED_IN = "signed-in";
-
-export function mayBeSignedIn(): boolean {
-  return readSetting(SIGNED_IN) !== null;
-}
 
 /** Whose kept requests may leave; the outbox itself is not part of the first page. */
 async function nameOwner(userId: string | null): Promise<void> {
@@ -25,9 +20,11 @@ async function nameOwner(userId: string | null): Promise<void> {
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
-    const me = await apiFetch<Me>("/api/identity/v1/me", { quiet: true });
-    writeSetting(SIGNED_IN, "yes");
-    void nameOwner(me.user_id).catch(() => undefined);
+    const me = await apiFetch<Me>(ME, { quiet: true });
+    keepSignedIn(true);
+    void quiet()
+      .then(() => nameOwner(me.user_id))
+      .catch(() => undefined);
     return me;
   },
   staleTime: 60_000,
@@ -52,8 +49,8 @@ export function rememberEmailAsked(): void {
 /** Forgets everything this device knew about the person; queued readings stay for the owner's return. */
 export async function forgetSession(): Promise<void> {
   queryClient.clear();
-  writeSetting(SIGNED_IN, null);
-  forgetAccount();
+  keepSignedIn(false);
+  keepLast(null);
   sessionStorage.removeItem(EMAIL_ASKED);
   await Promise.allSettled([nameOwner(null), forgetQueries()]);
 }

@@ -3,7 +3,7 @@ import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
 import { Shell } from "@/app/shell";
 import { NotFoundPage } from "@/app/states";
 import { completeLanguage } from "@/lib/i18n";
-import { mayBeSignedIn } from "@/lib/session";
+import { mayBeSignedIn } from "@/lib/signed-in";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   beforeLoad: async ({ location }) => {

@@ -2,9 +2,11 @@ import { createFileRoute, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { requireSession } from "@/app/guard";
 import { Shell } from "@/app/shell";
+import { quiet } from "@/lib/first-page";
 import { completeLanguage } from "@/lib/i18n";
 
 const EmailPrompt = lazy(async () => {
+  await quiet();
   const [module] = await Promise.all([import("@/features/profile/email-prompt"), completeLanguage()]);
   return { default: module.EmailPrompt };
 });

@@ -1,5 +1,6 @@
 import type { components } from "@kabinet/api/billing.gen";
 import { queryOptions } from "@tanstack/react-query";
+import { receiptsOf } from "@/lib/addresses";
 import { apiFetch } from "@/lib/api";
 import { pagesQuery } from "@/lib/pages";
 
@@ -24,7 +25,7 @@ export interface Choice {
 }
 
 export const receiptsQuery = (accountId: string) =>
-  pagesQuery<ArchivedReceipt>(["billing", "receipts", accountId], `${account(accountId)}/receipts`);
+  pagesQuery<ArchivedReceipt>(["billing", "receipts", accountId], receiptsOf(accountId));
 
 export const periodsQuery = (accountId: string) =>
   queryOptions({

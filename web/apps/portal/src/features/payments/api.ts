@@ -1,8 +1,9 @@
 import { ProblemError } from "@kabinet/api";
 import type { components } from "@kabinet/api/payments.gen";
 import { queryOptions } from "@tanstack/react-query";
+import { CART } from "@/lib/addresses";
 import { apiFetch } from "@/lib/api";
-import { CART, type Cart, cartQuery, keepCart } from "@/lib/cart";
+import { type Cart, cartQuery, keepCart } from "@/lib/cart";
 import { pagesQuery } from "@/lib/pages";
 import { queryClient } from "@/lib/query";
 
