@@ -9,6 +9,7 @@ const app = (name: string) => ({
     name,
     root: fileURLToPath(new URL(`./apps/${name}`, import.meta.url)),
     environment: "happy-dom",
+    testTimeout: 30_000,
     setupFiles: [fileURLToPath(new URL("./vitest.setup.ts", import.meta.url))],
   },
 });

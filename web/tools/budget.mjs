@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 const KILOBYTE = 1000;
 const HOME = "/";
 const BUDGETS = {
-  portal: { home: 127, page: 149, css: 10 },
+  portal: { home: 127, page: 140, css: 10 },
   backoffice: { home: 230, page: 230, css: 45 },
 };
 
@@ -22,11 +22,14 @@ function pagesOf(html) {
   const list = /id="lk-files">([^<]+)</.exec(html);
   if (!list) return [[HOME, []]];
   const { pages, texts } = JSON.parse(list[1]);
-  const [first, rest] = texts.ru;
-  return Object.entries(pages).map(([path, files]) => [
-    path,
-    [...files, ...first, ...(path === HOME ? [] : rest)],
-  ]);
+  const { first, rest, ...others } = texts.ru;
+  const own = {
+    "/bills": others.bills,
+    "/login": others.login,
+    "/pay": others.payments,
+    "/readings": others.readings,
+  };
+  return Object.entries(pages).map(([path, files]) => [path, [...files, ...first, ...(own[path] ?? [])]]);
 }
 
 let failed = false;

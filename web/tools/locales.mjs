@@ -1,5 +1,5 @@
-// Joins src/locales/<language>/<feature>.json into typed dictionary modules: one per language, or two where
-// src/locales/first.json names what the first page needs and the rest can come a moment later.
+// Joins src/locales/<language>/<feature>.json into typed dictionary modules: one per language, or several where
+// src/locales/parts.json says which texts come together; what it does not name is the part "rest".
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,10 +13,26 @@ function write(path, language, names) {
   writeFileSync(path, `${header}${imports}\nexport const dictionary = { ${names.join(", ")} };\n`);
 }
 
+/** Where the parts of every language are, and what they hold together. */
+function writeLoaders(path, languages, parts) {
+  const word = (part) => JSON.stringify(part);
+  const types = parts
+    .map((part) => `import type { dictionary as ${part} } from "./ru-${part}.gen";\n`)
+    .join("");
+  const source = parts.map((part) => `typeof ${part}`).join(" & ");
+  const loaders = languages.map((language) => {
+    const lines = parts.map((part) => `    ${part}: () => import(${word(`./${language}-${part}.gen`)}),\n`);
+    return `  ${language}: {\n${lines.join("")}  },\n`;
+  });
+  const names = `export type Part = ${parts.map(word).join(" | ")};\nexport type Source = ${source};\n`;
+  writeFileSync(path, `${header}${types}\n${names}\nexport const LOADERS = {\n${loaders.join("")}};\n`);
+}
+
 for (const app of readdirSync(root)) {
   const locales = join(root, app, "src/locales");
-  const first =
-    existsSync(join(locales, "first.json")) && JSON.parse(readFileSync(join(locales, "first.json"), "utf8"));
+  const partsFile = join(locales, "parts.json");
+  const parts = existsSync(partsFile) ? JSON.parse(readFileSync(partsFile, "utf8")) : null;
+  const languages = [];
   for (const entry of readdirSync(locales, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
     const names = readdirSync(join(locales, entry.name))
@@ -27,13 +43,16 @@ for (const app of readdirSync(root)) {
       if (!/^[a-z]+$/.test(name))
         throw new Error(`${app}/${entry.name}/${name}.json: use one lower-case word`);
     }
-    const early = first ? names.filter((name) => first.includes(name)) : names;
-    write(join(locales, `${entry.name}.gen.ts`), entry.name, early);
-    if (first)
-      write(
-        join(locales, `${entry.name}-rest.gen.ts`),
-        entry.name,
-        names.filter((name) => !early.includes(name)),
-      );
+    if (!parts) {
+      write(join(locales, `${entry.name}.gen.ts`), entry.name, names);
+      continue;
+    }
+    const named = new Set(Object.values(parts).flat());
+    const rest = names.filter((name) => !named.has(name));
+    for (const [part, members] of Object.entries({ ...parts, rest })) {
+      write(join(locales, `${entry.name}-${part}.gen.ts`), entry.name, members);
+    }
+    languages.push(entry.name);
   }
+  if (parts) writeLoaders(join(locales, "parts.gen.ts"), languages.sort(), [...Object.keys(parts), "rest"]);
 }

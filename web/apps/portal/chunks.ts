@@ -4,7 +4,7 @@ const any = (...names: readonly string[]) => names.join("|");
 const START = any(
   "portal/src/start\\.ts$",
   "app/first-(files|paint|requests)\\.ts$",
-  "lib/(addresses|ahead|own-account|signed-in)\\.ts$",
+  "lib/(addresses|ahead|own-account|page-texts|signed-in)\\.ts$",
   "domain/src/device",
   "preload-helper",
 );
@@ -42,6 +42,7 @@ export const CHUNK_GROUPS = GROUPS.map(([name, test], index) => ({
 }));
 
 const LANGUAGES = ["ru", "en", "kk"];
+const PARTS = ["first", "bills", "login", "payments", "readings", "rest"];
 const page = (name: string) => new RegExp(`/routes/${name}\\.tsx\\?tsr-split=component`);
 const CABINET = page("_cabinet");
 
@@ -58,10 +59,9 @@ export const PRELOADED = {
   texts: Object.fromEntries(
     LANGUAGES.map((language) => [
       language,
-      [
-        [new RegExp(`/locales/${language}\\.gen\\.ts$`)],
-        [new RegExp(`/locales/${language}-rest\\.gen\\.ts$`)],
-      ],
+      Object.fromEntries(
+        PARTS.map((part) => [part, [new RegExp(`/locales/${language}-${part}\\.gen\\.ts$`)]]),
+      ),
     ]),
   ),
 };

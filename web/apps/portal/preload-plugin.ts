@@ -10,8 +10,8 @@ interface Wanted {
   readonly common: readonly RegExp[];
   /** Chunks of single pages, by address. */
   readonly pages: Readonly<Record<string, readonly RegExp[]>>;
-  /** Dictionaries by language: those of the first page, those of all the others. */
-  readonly texts: Readonly<Record<string, readonly (readonly RegExp[])[]>>;
+  /** Dictionaries by language and part. */
+  readonly texts: Readonly<Record<string, Readonly<Record<string, readonly RegExp[]>>>>;
 }
 
 /** The chunks a chunk cannot run without, itself first. */
@@ -46,10 +46,12 @@ export function preloadPlugin({ common, pages, texts }: Wanted): Plugin {
           [...new Set(patterns.flatMap((pattern) => [...chunksOf(bundle, pattern)]))]
             .filter(isNew)
             .map((name) => `/${name}`);
+        const lists = (wanted: Readonly<Record<string, readonly RegExp[]>>) =>
+          Object.fromEntries(Object.entries(wanted).map(([name, patterns]) => [name, list(patterns)]));
         const files = {
-          pages: Object.fromEntries(Object.entries(pages).map(([path, wanted]) => [path, list(wanted)])),
+          pages: lists(pages),
           texts: Object.fromEntries(
-            Object.entries(texts).map(([language, parts]) => [language, parts.map(list)]),
+            Object.entries(texts).map(([language, parts]) => [language, lists(parts)]),
           ),
         };
         return {

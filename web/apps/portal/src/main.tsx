@@ -14,7 +14,7 @@ import { whenSignedOut } from "./lib/api";
 import { config } from "./lib/config";
 import { applyDisplay, readDisplay } from "./lib/display";
 import { firstPageDrawn, quiet, wait } from "./lib/first-page";
-import { completeLanguage, startLanguage } from "./lib/i18n";
+import { needTexts, startLanguage } from "./lib/i18n";
 import { startPersistence } from "./lib/persist";
 import { queryClient } from "./lib/query";
 import { forgetSession } from "./lib/session";
@@ -41,7 +41,7 @@ async function start() {
   startLoading();
   const kept = startPersistence(queryClient);
   await startLanguage();
-  if (location.pathname !== "/") void completeLanguage();
+  void needTexts(location.pathname);
   // A device that knows nobody has kept nothing.
   if (mayBeSignedIn()) await Promise.race([kept, wait(STORAGE_LIMIT_MS)]);
   await Promise.race([router.load(), wait(FIRST_PAGE_LIMIT_MS)]);
@@ -59,7 +59,7 @@ async function start() {
   });
   firstPageDrawn();
   await quiet();
-  void completeLanguage();
+  void needTexts();
   const { startOutbox } = await import("./app/outbox");
   startOutbox();
   await startServiceWorker();

@@ -51,11 +51,12 @@ function insert(language: Language, message: string, params: Params): string {
   });
 }
 
-/** Makes `t("namespace.key", {count: 3})` for one language. A missing message shows its key. */
+/** Makes `t("namespace.key", {count: 3})` for one language. A missing message shows its key, a part on its way nothing. */
 export function createTranslate<K extends string>(language: Language, dictionary: Dictionary): Translate<K> {
   return (key, params = {}) => {
     const dot = key.indexOf(".");
-    const messages = dictionary[key.slice(0, dot)] ?? {};
+    const messages = dictionary[key.slice(0, dot)];
+    if (!messages) return "";
     const name = key.slice(dot + 1);
     const count = params.count;
     const plural = typeof count === "number" ? messages[`${name}_${pluralForm(language, count)}`] : undefined;

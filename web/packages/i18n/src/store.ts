@@ -2,33 +2,41 @@ import { createTranslate, type Dictionary, type Language, type Translate } from 
 
 export type Loader = () => Promise<{ readonly dictionary: Dictionary }>;
 
-/** The first part is needed before anything is drawn, the others by the pages behind the first one. */
-export type Loaders = Readonly<Record<Language, readonly [Loader, ...Loader[]]>>;
+/** A dictionary in parts, so that a page need not wait for the words of all the others. */
+export type Loaders<P extends string> = Readonly<Record<Language, Readonly<Record<P, Loader>>>>;
 
-export interface LanguageStore<K extends string> {
+export interface LanguageStore<K extends string, P extends string> {
   readonly subscribe: (listener: () => void) => () => void;
   readonly language: () => Language;
   readonly translate: () => Translate<K>;
   /** Loads a language and tells every subscriber. */
   readonly set: (language: Language) => Promise<void>;
-  /** Loads the parts that the first page could do without. */
-  readonly complete: () => Promise<void>;
+  /** Loads further parts, all of them when none is named. */
+  readonly need: (...parts: readonly P[]) => Promise<void>;
 }
 
 /** The language in use, outside any component: frameworks subscribe to it. */
-export function createLanguageStore<K extends string>(loaders: Loaders): LanguageStore<K> {
+export function createLanguageStore<K extends string, P extends string>(
+  loaders: Loaders<P>,
+  first: readonly P[],
+): LanguageStore<K, P> {
+  let chosen: Language = "ru";
   let language: Language = "ru";
   let translate: Translate<K> = (key) => key;
-  let wanted = 1;
-  let shown = { language: "", parts: 0 };
+  let shown: ReadonlySet<P> = new Set();
+  const wanted = new Set<P>(first);
   const listeners = new Set<() => void>();
 
+  const isShown = (next: Language, parts: readonly P[]) =>
+    language === next && parts.every((part) => shown.has(part));
+
   const show = async (next: Language) => {
-    const parts = loaders[next].slice(0, wanted);
-    if (shown.language === next && shown.parts === parts.length) return;
-    const loaded = await Promise.all(parts.map((load) => load()));
-    if (shown.language === next && shown.parts >= parts.length) return;
-    shown = { language: next, parts: parts.length };
+    const parts = [...wanted];
+    if (isShown(next, parts)) return;
+    const loaded = await Promise.all(parts.map((part) => loaders[next][part]()));
+    // Meanwhile another language may have been chosen, or more parts have come.
+    if (next !== chosen || isShown(next, parts)) return;
+    shown = new Set(parts);
     language = next;
     translate = createTranslate<K>(next, Object.assign({}, ...loaded.map((part) => part.dictionary)));
     document.documentElement.lang = next;
@@ -42,10 +50,14 @@ export function createLanguageStore<K extends string>(loaders: Loaders): Languag
     },
     language: () => language,
     translate: () => translate,
-    set: show,
-    complete: () => {
-      wanted = Number.POSITIVE_INFINITY;
-      return show(language);
+    set: (next) => {
+      chosen = next;
+      return show(next);
+    },
+    need: (...parts) => {
+      const named = parts.length > 0 ? parts : (Object.keys(loaders[chosen]) as P[]);
+      for (const part of named) wanted.add(part);
+      return show(chosen);
     },
   };
 }

@@ -9,11 +9,14 @@ import { config } from "./config";
 export type MessageKey = KeyOf<typeof source>;
 export type T = Translate<MessageKey>;
 
-const store = createLanguageStore<MessageKey>({
-  ru: [() => import("@/locales/ru.gen")],
-  en: [() => import("@/locales/en.gen")],
-  kk: [() => import("@/locales/kk.gen")],
-});
+const store = createLanguageStore<MessageKey, "all">(
+  {
+    ru: { all: () => import("@/locales/ru.gen") },
+    en: { all: () => import("@/locales/en.gen") },
+    kk: { all: () => import("@/locales/kk.gen") },
+  },
+  ["all"],
+);
 
 /** Shows every text in another language from now on; remembered on this device. */
 export async function chooseLanguage(language: Language): Promise<void> {

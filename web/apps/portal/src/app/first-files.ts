@@ -1,13 +1,12 @@
 import { readSetting } from "@kabinet/domain/device";
+import { partsOf } from "@/lib/page-texts";
 
 /** What the build writes into the page: which files a page and a language need beside the common ones. */
 interface FileList {
   readonly pages: Readonly<Record<string, readonly string[]>>;
-  /** By language: texts of the first page, texts of all the others. */
-  readonly texts: Readonly<Record<string, readonly (readonly string[])[]>>;
+  /** By language and part of the dictionary. */
+  readonly texts: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
-
-const HOME = "/";
 
 function read(): FileList {
   // A development server serves modules one by one and writes no list.
@@ -17,8 +16,9 @@ function read(): FileList {
 /** The files of the opened page start beside the common ones. */
 export function preloadFirstFiles(pathname: string): void {
   const { pages, texts } = read();
-  const [first = [], rest = []] = texts[readSetting("language") ?? "ru"] ?? [];
-  const files = [...(pages[pathname] ?? []), ...first, ...(pathname === HOME ? [] : rest)];
+  const parts = texts[readSetting("language") ?? "ru"] ?? {};
+  const words = ["first", ...(partsOf(pathname) ?? Object.keys(parts))].flatMap((part) => parts[part] ?? []);
+  const files = [...(pages[pathname] ?? []), ...words];
   for (const href of new Set(files)) {
     document.head.append(
       Object.assign(document.createElement("link"), { rel: "modulepreload", crossOrigin: "", href }),

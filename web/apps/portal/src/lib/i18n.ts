@@ -2,19 +2,15 @@ import { readSetting, writeSetting } from "@kabinet/domain/device";
 import { type KeyOf, LANGUAGES, type Language, type Translate } from "@kabinet/i18n";
 import { createLanguageStore } from "@kabinet/i18n/store";
 import { useSyncExternalStore } from "react";
-import type { dictionary as first } from "@/locales/ru.gen";
-import type { dictionary as rest } from "@/locales/ru-rest.gen";
+import { LOADERS, type Part, type Source } from "@/locales/parts.gen";
 import { config } from "./config";
+import { partsOf } from "./page-texts";
 
 /** Every message of the portal; Russian is the source of the keys. */
-export type MessageKey = KeyOf<typeof first & typeof rest>;
+export type MessageKey = KeyOf<Source>;
 export type T = Translate<MessageKey>;
 
-const store = createLanguageStore<MessageKey>({
-  ru: [() => import("@/locales/ru.gen"), () => import("@/locales/ru-rest.gen")],
-  en: [() => import("@/locales/en.gen"), () => import("@/locales/en-rest.gen")],
-  kk: [() => import("@/locales/kk.gen"), () => import("@/locales/kk-rest.gen")],
-});
+const store = createLanguageStore<MessageKey, Part>(LOADERS, ["first"]);
 
 /** Shows every text in another language from now on; remembered on this device. */
 export async function chooseLanguage(language: Language): Promise<void> {
@@ -29,8 +25,12 @@ export function startLanguage(): Promise<void> {
   return store.set(known ?? config.languages[0] ?? "ru");
 }
 
-/** Texts of every page but the first one; home (`/`) draws with namespaces of locales/first.json alone. */
-export const completeLanguage = store.complete;
+/** Texts of a page; of every page where none is named. */
+export async function needTexts(pathname?: string): Promise<void> {
+  const parts = pathname === undefined ? null : partsOf(pathname);
+  if (parts === null) await store.need();
+  else if (parts.length > 0) await store.need(...parts);
+}
 
 export function useT(): T {
   return useSyncExternalStore(store.subscribe, store.translate);

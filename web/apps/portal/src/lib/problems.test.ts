@@ -1,6 +1,6 @@
 import { ProblemError } from "@kabinet/api";
 import { beforeAll, describe, expect, it } from "vitest";
-import { chooseLanguage, completeLanguage, startLanguage, translate } from "./i18n";
+import { chooseLanguage, needTexts, startLanguage, translate } from "./i18n";
 import { codeErrors, problemText } from "./problems";
 
 const problem = (fields: Partial<ProblemError>) =>
@@ -17,7 +17,7 @@ const problem = (fields: Partial<ProblemError>) =>
 
 beforeAll(async () => {
   await startLanguage();
-  await completeLanguage();
+  await needTexts();
 });
 
 describe("words about a failure", () => {

@@ -2,14 +2,12 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
 import { Shell } from "@/app/shell";
 import { NotFoundPage } from "@/app/states";
-import { completeLanguage } from "@/lib/i18n";
+import { needTexts } from "@/lib/i18n";
 import { mayBeSignedIn } from "@/lib/signed-in";
 
 export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  beforeLoad: async ({ location }) => {
-    // The texts behind the first page follow once it is drawn.
-    if (location.pathname !== "/") await completeLanguage();
-  },
+  // The other texts follow once the first page is drawn.
+  beforeLoad: ({ location }) => needTexts(location.pathname),
   component: Outlet,
   notFoundComponent: () => (
     <Shell signedIn={mayBeSignedIn()}>

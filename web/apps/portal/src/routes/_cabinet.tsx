@@ -3,11 +3,11 @@ import { lazy, Suspense } from "react";
 import { requireSession } from "@/app/guard";
 import { Shell } from "@/app/shell";
 import { quiet } from "@/lib/first-page";
-import { completeLanguage } from "@/lib/i18n";
+import { needTexts } from "@/lib/i18n";
 
 const EmailPrompt = lazy(async () => {
   await quiet();
-  const [module] = await Promise.all([import("@/features/profile/email-prompt"), completeLanguage()]);
+  const [module] = await Promise.all([import("@/features/profile/email-prompt"), needTexts()]);
   return { default: module.EmailPrompt };
 });
 
