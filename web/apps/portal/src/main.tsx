@@ -4,7 +4,7 @@ import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { startLoading } from "./app/first-loads";
 import { router } from "./app/router";
-import { startServiceWorker } from "./app/service-worker";
+import { linkManifest, startServiceWorker } from "./app/service-worker";
 import "./kit/blocks.css";
 import "./kit/controls.css";
 import "./kit/lists.css";
@@ -60,6 +60,7 @@ async function start() {
   firstPageDrawn();
   await quiet();
   void needTexts();
+  linkManifest();
   const { startOutbox } = await import("./app/outbox");
   startOutbox();
   await startServiceWorker();

@@ -20,6 +20,13 @@ export function activateUpdate(): void {
   waiting?.postMessage("activate");
 }
 
+/** Only a person who stays may install the portal: the first page does not wait for it. */
+export function linkManifest(): void {
+  document.head.append(
+    Object.assign(document.createElement("link"), { rel: "manifest", href: "/manifest.webmanifest" }),
+  );
+}
+
 /** Registers the worker of the built application; a later version is announced, never forced. */
 export async function startServiceWorker(): Promise<void> {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
