@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 PLANTS = {
     "services never import one another": ("services/metering/src/metering/texts.py", "import billing.errors"),
-    "services stand above common": ("libs/common/src/common/ids.py", "import metering.errors"),
+    "services stand above importing": ("libs/common/src/common/ids.py", "import metering.errors"),
     "contracts import no framework": ("libs/contracts/src/contracts/base.py", "import fastapi"),
     "inside a feature": (
         "services/notify/src/notify/preference/rules.py",
