@@ -8,6 +8,7 @@ import sysconfig
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -162,9 +163,16 @@ def upstream() -> Iterator[tuple[int, list[Seen]]]:
 def running_gateway(
     tmp_path_factory: pytest.TempPathFactory, upstream: tuple[int, list[Seen]]
 ) -> Iterator[Gateway]:
+    with run_gateway(tmp_path_factory.mktemp("gateway"), upstream) as gateway:
+        yield gateway
+
+
+@contextmanager
+def run_gateway(home: Path, upstream: tuple[int, list[Seen]], **more: str) -> Iterator[Gateway]:
+    """A gateway with further variables of its environment."""
     upstream_port, seen = upstream
     # As in a checkout, the data folder's name begins with a dot.
-    folder = tmp_path_factory.mktemp("gateway") / ".kabinet"
+    folder = home / ".kabinet"
     folder.mkdir()
     make_site(folder / "web")
     portal, backoffice, ops = free_ports(3)
@@ -180,6 +188,7 @@ def running_gateway(
     } | {f"KABINET_UPSTREAM_{name.upper()}": f"127.0.0.1:{upstream_port}" for name in SERVICES}
     # One service that is not there at all.
     env["KABINET_UPSTREAM_NOTIFY"] = f"127.0.0.1:{free_ports(1)[0]}"
+    env |= more
     caddy = Path(sysconfig.get_path("scripts")) / "caddy"
     command = [str(caddy), "run", "--config", str(GATEWAY / "Caddyfile"), "--adapter", "caddyfile"]
     with (folder / "log").open("wb") as log:

@@ -1,9 +1,10 @@
 """Who gets which request, and what nobody gets."""
 
 import json
+from pathlib import Path
 
 import pytest
-from deploy.gateway.tests.conftest import SERVICES, Gateway
+from deploy.gateway.tests.conftest import SERVICES, Gateway, Seen, run_gateway
 
 ALIVE = [name for name in SERVICES if name != "notify"]
 
@@ -83,3 +84,17 @@ def test_the_operations_site_answers_only_its_two_pages(gateway: Gateway) -> Non
     assert gateway.ask("/metrics").body.startswith(
         b"<!doctype html>"
     )  # on the portal it is a page like any other
+
+
+@pytest.mark.check("C-53")
+def test_the_documents_of_the_api_can_be_kept_off_the_public_site(
+    gateway: Gateway, upstream: tuple[int, list[Seen]], tmp_path: Path
+) -> None:
+    paths = ("/api/docs", "/api/docs/", "/api/docs/docs.js", "/api/identity/openapi.json")
+    assert [gateway.ask(path).status for path in paths] == [308, 200, 200, 200]
+    with run_gateway(tmp_path, upstream, KABINET_PORTAL_API_DOCS="off") as closed:
+        closed.seen.clear()
+        assert [closed.ask(path).status for path in paths] == [404] * 4
+        assert closed.seen == []
+        assert [closed.ask(path, site="backoffice").status for path in paths] == [308, 200, 200, 200]
+        assert closed.ask("/api/identity/v1/me").status == 200
