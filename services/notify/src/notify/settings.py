@@ -17,6 +17,7 @@ class Settings(ServiceSettings):
     smsc_url: str = Field(description="base URL of an SMSC-compatible gateway")
     smsc_login: str = Field(description="login at the SMS gateway")
     smsc_password: SecretStr = Field(description="password at the SMS gateway")
+    egress_proxy_url: str | None = Field(None, description="HTTP proxy for the calls to the SMS gateway")
     sms_sender: str = Field("", description="sender name agreed with the operators")
     sms_price_minor: int = Field(
         400, ge=0, description="agreed price of an SMS, kopecks, for the spend alarm"

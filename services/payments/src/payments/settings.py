@@ -41,6 +41,7 @@ class Settings(ServiceSettings):
         "", description="payment page of a known order, with {order_id}; needed to go on after a lost answer"
     )
     rbs_create_seconds: float = Field(8.0, gt=0, le=60, description="longest wait for a registration")
+    egress_proxy_url: str | None = Field(None, description="HTTP proxy for the calls to the bank")
     rbs_query_seconds: float = Field(5.0, gt=0, le=60, description="longest wait for a question")
     rbs_calls_max: int = Field(20, ge=1, le=200, description="calls to the bank at once")
     rbs_session_seconds: int = Field(1200, ge=60, le=86400, description="life of an unpaid order")

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import ssl
 
 import httpx
 
@@ -12,6 +13,13 @@ from notify.settings import Settings
 ID_MAX = 2**31 - 1
 # Refusals that another attempt does not change: parameters, credentials, money, forbidden text, bad number.
 FINAL_CODES = frozenset({1, 2, 3, 6, 7})
+
+
+def trusted_authorities() -> ssl.SSLContext:
+    """The public authorities and the machine's own, or those of SSL_CERT_FILE."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    return context
 
 
 class SmsChannel:
@@ -25,6 +33,8 @@ class SmsChannel:
             timeout=settings.channel_seconds,
             follow_redirects=False,
             trust_env=False,
+            verify=trusted_authorities(),
+            proxy=settings.egress_proxy_url,
         )
 
     async def send(self, *, phone: str, text: str, seconds: float | None = None) -> None:

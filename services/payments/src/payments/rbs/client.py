@@ -1,6 +1,7 @@
 """Calls to the bank: own timeouts, own share of connections, a breaker; an order is never made twice."""
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,13 @@ class BankRefusedError(Exception):
         self.message = message
 
 
+def trusted_authorities() -> ssl.SSLContext:
+    """The public authorities and the machine's own, or those of SSL_CERT_FILE: banks may have their own."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    return context
+
+
 class RbsClient:
     """One organisation's connection to its bank."""
 
@@ -59,6 +67,8 @@ class RbsClient:
             limits=httpx.Limits(max_connections=settings.rbs_calls_max),
             follow_redirects=False,
             trust_env=False,
+            verify=trusted_authorities(),
+            proxy=settings.egress_proxy_url,
             transport=transport,
         )
 
