@@ -72,6 +72,7 @@ check: dev lint types  ## what must hold of every commit: style, types, imports,
 	$(VENV)/python tools/openapi.py --check
 	$(VENV)/python tools/reference.py --check
 	$(VENV)/python tools/features.py --check
+	$(VENV)/python tools/chart.py --check --no-examples
 
 lint: dev  ## formatting and style
 	@$(VENV)/ruff format --check .

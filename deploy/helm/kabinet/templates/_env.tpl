@@ -18,6 +18,9 @@ KABINET_PORT: "8000"
 KABINET_JWKS_URL: http://{{ include "kabinet.fullname" . }}-identity:8000/api/identity/v1/jwks.json
 KABINET_ALLOWED_ORIGINS: {{ list .Values.sites.portal.url .Values.sites.backoffice.url | uniq | toJson | quote }}
 KABINET_REPLICAS: {{ .Values.streams.replicas | quote }}
+{{- with .Values.monitoring.traces.url }}
+KABINET_OTLP_URL: {{ . }}
+{{- end }}
 {{- if .Values.trust.configMap }}
 SSL_CERT_FILE: /etc/kabinet/trust/{{ .Values.trust.key }}
 {{- end }}
@@ -27,12 +30,18 @@ SSL_CERT_FILE: /etc/kabinet/trust/{{ .Values.trust.key }}
 {{- define "kabinet.specialSettings" -}}
 payments:
   KABINET_PORTAL_URL: {{ .Values.sites.portal.url }}
+  {{- with .Values.egressProxy.url }}
+  KABINET_EGRESS_PROXY_URL: {{ . }}
+  {{- end }}
   {{- if .Values.sandbox.enabled }}
   KABINET_RBS_URL: http://{{ include "kabinet.fullname" . }}-sandbox:8000
   KABINET_RBS_PAGE_ORIGINS: {{ list (.Values.sandbox.url | default .Values.sites.portal.url) | toJson | quote }}
   {{- end }}
 notify:
   KABINET_PORTAL_URL: {{ .Values.sites.portal.url }}
+  {{- with .Values.egressProxy.url }}
+  KABINET_EGRESS_PROXY_URL: {{ . }}
+  {{- end }}
   {{- if .Values.sandbox.enabled }}
   KABINET_SMTP_HOST: {{ include "kabinet.fullname" . }}-sandbox-smtp
   KABINET_SMTP_PORT: "8025"

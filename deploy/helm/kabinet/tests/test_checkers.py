@@ -101,6 +101,10 @@ def test_alarms_of_the_rendered_rule_are_those_of_the_files() -> None:
     found = render("production").of("PrometheusRule")
     groups = [group for one in found for group in one["spec"]["groups"]]
     assert sorted(group["name"] for group in groups) == sorted(wanted)
+    for rule in (rule for group in groups for rule in group["rules"] if "alert" in rule):
+        assert rule["annotations"]["runbook_url"].startswith("https://wiki.example.org/kabinet/"), rule[
+            "alert"
+        ]
     dashboards = [
         one for one in render("production").of("ConfigMap") if "-dashboard-" in one["metadata"]["name"]
     ]

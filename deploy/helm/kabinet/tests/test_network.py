@@ -9,7 +9,7 @@ from chart_rendering import SERVICES, Object, Rendered, render
 
 METADATA = ("169.254.169.254", "169.254.170.2", "fd00:ec2::254", "fe80::1")
 # What each role may reach outside of the release, beside name servers: nothing else may.
-BOTH = {"postgres", "nats"}
+BOTH = {"postgres", "nats", "traces"}
 OUTSIDE = {
     ("billing", "api"): BOTH | {"redis"},
     ("billing", "worker"): BOTH | {"redis"},
@@ -17,9 +17,9 @@ OUTSIDE = {
     ("tickets", "worker"): BOTH | {"s3"},
     ("payments", "worker"): BOTH | {"proxy"},
     ("notify", "worker"): BOTH | {"proxy", "smtp"},
-    ("gateway", "gateway"): set(),
+    ("gateway", "gateway"): {"traces"},
     ("check", "check"): set(),
-    ("migrations", "migrations"): BOTH,
+    ("migrations", "migrations"): {"postgres", "nats"},
 }
 # The peers that ci/production.yaml names, and the ports it gives them.
 PEERS = {
@@ -29,6 +29,7 @@ PEERS = {
     "s3": ("192.0.2.16/28", 443),
     "smtp": ("192.0.2.40/32", 587),
     "proxy": ("egress", 3128),
+    "traces": ("monitoring", 4318),
 }
 
 
