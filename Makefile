@@ -25,7 +25,7 @@ MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBER
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
+.PHONY: dashboards observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
 	chaos env dev
 
 help:  ## this list
@@ -71,6 +71,7 @@ check: dev lint types  ## what must hold of every commit: style, types, imports,
 	$(VENV)/python tools/limits.py
 	$(VENV)/python tools/openapi.py --check
 	$(VENV)/python tools/reference.py --check
+	$(VENV)/python tools/dashboards.py --check
 	$(VENV)/python tools/features.py --check
 	$(VENV)/python tools/chart.py --check --no-examples
 
@@ -121,6 +122,9 @@ reference: dev  ## regenerate the pages that are read off the code: settings, pr
 
 chart: dev  ## the chart's README, setting names and rendered examples
 	@$(VENV)/python tools/chart.py
+
+dashboards: dev  ## deploy/helm/kabinet/dashboards out of deploy/observability/dashboards.yaml
+	@$(VENV)/python tools/dashboards.py
 
 features: dev  ## docs/features.md from the tests' markers
 	@$(VENV)/python tools/features.py

@@ -14,6 +14,7 @@ ROOT = checkout()
 sys.path.insert(0, str(ROOT / "tools"))
 RULES = ROOT / "deploy/helm/kabinet/alerts"
 RUNBOOKS = ROOT / "docs/runbooks"
+DASHBOARDS = ROOT / "deploy/observability/dashboards.yaml"
 PARTS = ("Meaning", "Impact", "Diagnosis", "Mitigation")
 NAME = re.compile(r"\bkabinet[_:][a-z0-9_:]+")
 
@@ -50,9 +51,9 @@ def test_a_runbook_belongs_to_an_alarm() -> None:
     assert {path.stem for path in RUNBOOKS.glob("*.md")} == {alarm["alert"] for alarm in ALARMS} | {"README"}
 
 
-def test_rules_and_runbooks_name_only_metrics_that_the_code_has() -> None:
+def test_rules_runbooks_and_dashboards_name_only_metrics_that_the_code_has() -> None:
     texts = {rule.get("alert", rule.get("record", "")): rule["expr"] for rule in rules()}
-    texts |= {path.name: path.read_text("utf-8") for path in RUNBOOKS.glob("*.md")}
+    texts |= {path.name: path.read_text("utf-8") for path in [*RUNBOOKS.glob("*.md"), DASHBOARDS]}
     known = known_series()
     assert not {
         (where, name) for where, text in texts.items() for name in NAME.findall(text) if name not in known
