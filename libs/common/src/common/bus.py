@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import structlog
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamInfo
 from nats.js.client import JetStreamContext
+from nats.js.errors import NotFoundError
 from pydantic import ValidationError
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -70,11 +72,16 @@ class Consumer:
                 group.create_task(worker)
 
     async def _provision(self, jetstream: JetStreamContext) -> None:
+        start: dict[str, Any] = {"deliver_policy": DeliverPolicy.ALL}
+        with contextlib.suppress(NotFoundError):
+            # After a restore it was set to begin elsewhere (D-13); that cannot be changed and need not be.
+            has = (await jetstream.consumer_info(self.stream, self.durable)).config
+            start = {"deliver_policy": has.deliver_policy, "opt_start_seq": has.opt_start_seq}
         await jetstream.add_consumer(
             self.stream,
             ConsumerConfig(
                 durable_name=self.durable,
-                deliver_policy=DeliverPolicy.ALL,
+                **start,
                 ack_policy=AckPolicy.EXPLICIT,
                 ack_wait=ACK_WAIT_SECONDS,
                 max_deliver=-1,

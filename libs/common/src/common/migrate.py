@@ -6,17 +6,23 @@ Reads KABINET_DATABASE_URL and KABINET_NATS_URL; with several services KABINET_<
 import argparse
 import asyncio
 import os
+import sys
 from typing import Any
 
 from alembic import command, context
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from nats.errors import Error as NatsError
+from pydantic import ValidationError
 from sqlalchemy import MetaData, create_engine, pool, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from common import tables
 from common.broker import provision
+from common.health import describe, revisions
 from common.serve import load
-from common.settings import ServiceSettings
+from common.settings import ServiceSettings, faults
 
 LOCK_TIMEOUT_MS = 4000
 
@@ -30,8 +36,12 @@ def upgrade(name: str, url: str) -> None:
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": 0x6B6162})
         connection.commit()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.commit()
+        # What a newer release has added stays when this one is put back.
+        if current is None or current in revisions(definition.migrations)[1]:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
     engine.dispose()
 
 
@@ -55,15 +65,26 @@ def run_in_env(metadata: MetaData) -> None:
         context.run_migrations()
 
 
+def _bring_up_to_date(name: str) -> None:
+    url = os.environ.get(f"KABINET_{name.upper()}_DATABASE_URL") or os.environ["KABINET_DATABASE_URL"]
+    settings = ServiceSettings(database_url=url, environment="dev")
+    upgrade(name, url)
+    asyncio.run(provision(name, settings))
+
+
 def main() -> None:
-    """Migrate each named service and provision its stream."""
+    """Migrate each named service and provision its stream; end with one line when that cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("services", nargs="+")
     for name in parser.parse_args().services:
-        url = os.environ.get(f"KABINET_{name.upper()}_DATABASE_URL") or os.environ["KABINET_DATABASE_URL"]
-        upgrade(name, url)
-        settings = ServiceSettings(database_url=url, environment="dev")
-        asyncio.run(provision(name, settings))
+        try:
+            _bring_up_to_date(name)
+        except KeyError as error:
+            sys.exit(f"{name}: {error.args[0]} is missing")
+        except ValidationError as error:
+            sys.exit(f"{name}: {faults(error)}")
+        except (SQLAlchemyError, NatsError, OSError, TimeoutError) as error:
+            sys.exit(f"{name}: {describe(error)}")
         print(f"{name}: schema and stream are up to date", flush=True)  # noqa: T201 - a command's answer
 
 

@@ -4,10 +4,11 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from common import outbox as events
 from common.db import unit_of_work
@@ -187,3 +188,35 @@ async def test_an_event_of_a_rolled_back_transaction_never_leaves(service: Harne
         await change_our_mind()
     await service.drain()
     assert await service.published() == []
+
+
+@pytest.mark.check("D-13")
+async def test_after_a_restore_what_came_later_is_applied_again(
+    service: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[4] / "deploy/backup"))
+    from rejoin import rewound
+
+    box_id = new_id()
+    async with working(service):
+        await publish(service, box_id, times=1)
+        await until_total(service, box_id, 1)
+        async with service.resources.sessions() as session:
+            backup = await session.scalar(select(consumer_position.c.last_stream_sequence))
+        await publish(service, box_id, times=10)
+        await until_total(service, box_id, 11)
+    async with service.session() as session:  # the database as it was after the first
+        await session.execute(update(seen).values(total=1))
+        await session.execute(update(aggregate_cursor).values(last_version=1))
+        await session.execute(update(consumer_position).values(last_stream_sequence=backup))
+        await session.execute(delete(inbox))
+    jetstream = await service.resources.broker.connected()
+    config = (await jetstream.consumer_info("SAMPLE", "sample")).config
+    await jetstream.delete_consumer("SAMPLE", "sample")
+    await jetstream.add_consumer("SAMPLE", rewound(config, (backup or 0) + 1))
+    async with working(service):
+        await until_total(service, box_id, 11)
+        await publish(service, box_id, times=100)
+        await until_total(service, box_id, 111)
+    assert (await jetstream.consumer_info("SAMPLE", "sample")).config.opt_start_seq == (backup or 0) + 1
+    await jetstream.delete_consumer("SAMPLE", "sample")

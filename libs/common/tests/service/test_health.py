@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from common.broker import provision
+from common.migrate import upgrade
 from common.settings import ServiceSettings
 from common.testing import Harness, Servers
 from outside import Authority, broker, door, free_port, sample
@@ -229,6 +230,27 @@ async def test_keys_that_are_not_identitys(service: Harness, servers: Servers, t
         await process.fails("keys", now=False)
         assert (await process.client.get(path, headers=headers)).status_code == 404
         assert [line["event"] for line in process.told("keys")] == ["check failed", "check passes again"]
+
+
+@pytest.mark.check("D-24")
+async def test_a_schema_of_a_newer_release_is_left_as_it_is(service: Harness) -> None:
+    """The release before is put back: what was added meanwhile stays."""
+    url = service.resources.settings.database_url.get_secret_value()
+    connection = await psycopg.AsyncConnection.connect(
+        service.admin_url.replace("postgresql+psycopg", "postgresql"), autocommit=True
+    )
+
+    async def become(revision: str) -> None:
+        await connection.execute("UPDATE alembic_version SET version_num = %s", [revision])
+
+    async with connection:
+        await become("2027_01_15_of_a_later_release")
+        try:
+            await asyncio.to_thread(upgrade, "sample", url)
+            row = await (await connection.execute("SELECT version_num FROM alembic_version")).fetchone()
+        finally:
+            await become("2026_11_21_index")
+    assert row == ("2027_01_15_of_a_later_release",)
 
 
 async def test_a_draining_process_is_not_ready(service: Harness) -> None:
