@@ -25,7 +25,7 @@ MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBER
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
 
-.PHONY: dashboards observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features \
+.PHONY: dashboards observability-test chart chart-test reference help up down status logs reset demo test check lint types fix e2e bench web openapi features compat-test restore-drill \
 	chaos env dev
 
 help:  ## this list
@@ -69,6 +69,7 @@ check: dev lint types  ## what must hold of every commit: style, types, imports,
 	$(VENV)/lint-imports
 	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml --package-module-name-map "$(OURS)" src); done
 	$(VENV)/python tools/limits.py
+	$(VENV)/python tools/migrations.py
 	$(VENV)/python tools/openapi.py --check
 	$(VENV)/python tools/reference.py --check
 	$(VENV)/python tools/dashboards.py --check
@@ -90,6 +91,9 @@ e2e: dev web  ## the browser journeys alone
 	@$(PYTHON) tools/bootstrap.py --dev --browser
 	$(VENV)/python -m pytest tests/e2e
 
+compat-test: dev  ## the previous release's tests on the new schema (base=<tag or commit> s=<service>)
+	@$(VENV)/python tools/compat.py $(s) $(if $(base),--base $(base))
+
 chart-test: dev  ## the chart: lint, renderings, schemas, policies (nothing is installed)
 	@$(VENV)/python tools/chart.py --check
 	$(VENV)/python -m pytest -n 2 deploy/helm
@@ -100,6 +104,9 @@ observability-test: dev  ## metrics, traces, logs and every alarm on a running s
 
 chaos: dev  ## two minutes of load while every process is killed in turn, then the count (seconds=<length>)
 	@PYTHONPATH=tests $(VENV)/python -m chaos $(if $(seconds),--seconds $(seconds))
+
+restore-drill: dev  ## a backup, a lost database, its restore, and what was lost; writes when for an alarm
+	@PYTHONPATH=tests $(VENV)/python -m restore
 
 bench: dev  ## the measured promises, as ratios to their bare limits
 	@PYTHONPATH=tests $(VENV)/python -m bench

@@ -24,7 +24,7 @@ from cryptography.x509.oid import NameOID
 from local_stack.binaries import installed
 
 HERE = Path(__file__).parent
-SECONDS = 60
+SECONDS = 180
 SSL_REQUEST_BYTES = 8
 
 

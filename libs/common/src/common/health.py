@@ -20,8 +20,6 @@ from common.service import Resources
 
 LOOK_SECONDS = 2
 ANSWER_SECONDS = 4
-TEXT_MAX = 300
-UNDEFINED_TABLE = "42P01"
 STATE = text("""
     SELECT (SELECT version_num FROM alembic_version) AS revision,
     (SELECT count(to_regclass(name)) FROM unnest(CAST(:tables AS text[])) AS name) AS present""")
@@ -30,12 +28,10 @@ log = structlog.get_logger()
 
 def revisions(migrations: Path) -> tuple[str | None, frozenset[str]]:
     """The newest revision among the migration files, and all of them."""
-    known, parents = set(), set()
-    for path in sorted((migrations / "versions").glob("*.py")):
-        source = path.read_text()
-        known |= set(re.findall(r'^revision[^=]*=\s*"([^"]+)"', source, re.MULTILINE))
-        parents |= set(re.findall(r'^down_revision[^=]*=\s*"([^"]+)"', source, re.MULTILINE))
-    return next(iter(known - parents), None), frozenset(known)
+    source = "\n".join(path.read_text() for path in (migrations / "versions").glob("*.py"))
+    found = re.findall(r'^(down_)?revision[^=]*=\s*"([^"]+)"', source, re.MULTILINE)
+    known = frozenset(name for is_parent, name in found if not is_parent)
+    return next(iter(known - {name for is_parent, name in found if is_parent}), None), known
 
 
 class Health:
@@ -54,18 +50,15 @@ class Health:
         later neither the broker nor a newer release may take every copy out of service. A worker has no
         traffic to lose and is of no use without the broker.
         """
-        failing = self.resources.failing
+        is_worker = self.resources.settings.role == "worker"
+        needed = ["database", *["broker"] * is_worker, *["stream"] * (is_worker or not self._was_ready)]
         if self.resources.is_draining:
             raise NotReady("The process is ending.", check="draining")
         if not self._has_looked:
             raise NotReady("The process is starting.", check="starting")
-        if self.resources.settings.role == "worker":
-            needed = ["database", "broker", "stream"]
-        else:
-            needed = ["database"] if self._was_ready else ["database", "stream"]
         for check in needed:
-            if check in failing:
-                raise NotReady(failing[check], check=check)
+            if check in self.resources.failing:
+                raise NotReady(self.resources.failing[check], check=check)
         self._was_ready = True
 
     async def watch(self) -> None:
@@ -85,10 +78,9 @@ class Health:
         if self.resources.settings.role != "worker":
             try:
                 await self.resources.verifier.key_set()
+                note(self.resources, "keys", None)
             except Unavailable as error:
                 note(self.resources, "keys", describe(error.__cause__ or error))
-            else:
-                note(self.resources, "keys", None)
 
     async def _look_at_database(self) -> None:
         tables = list(self.resources.definition.metadata.tables)
@@ -99,7 +91,7 @@ class Health:
         except PoolTimeout:
             return  # busy is not broken: what was found before still holds
         except (SQLAlchemyError, OSError, TimeoutError) as error:
-            is_empty = getattr(getattr(error, "orig", None), "sqlstate", None) == UNDEFINED_TABLE
+            is_empty = getattr(getattr(error, "orig", None), "sqlstate", None) == "42P01"  # undefined table
             problem = "the schema is missing, common.migrate makes it" if is_empty else describe(error)
         else:
             problem = self._schema_problem(row.revision)
@@ -121,40 +113,34 @@ class Health:
             stream, wanted = broker.service.upper(), stream_config(broker.service, broker.settings)
             try:
                 found = (await jetstream.stream_info(stream)).config
+                note(self.resources, "stream", _difference(wanted, found))
             except NotFoundError:
                 note(self.resources, "stream", f"{stream} is missing, common.migrate makes it")
             except ServiceUnavailableError:
                 problem = "JetStream is not available"
             except (NatsError, TimeoutError, OSError) as error:
                 problem = describe(error)
-            else:
-                note(self.resources, "stream", _difference(wanted, found))
         note(self.resources, "broker", problem)
 
 
 def _difference(wanted: Any, found: Any) -> str | None:
-    names = [
-        name for name, value in vars(wanted).items() if value is not None and getattr(found, name) != value
-    ]
+    names = [name for name, value in wanted.as_dict().items() if found.as_dict().get(name) != value]
     return f"{wanted.name} differs in {', '.join(names)}, common.migrate sets it right" if names else None
 
 
 def note(resources: Resources, check: str, problem: str | None) -> None:
     """Remember what a check has found; a change is one line of the log."""
-    if problem != resources.failing.get(check):
-        if problem is None:
-            log.info("check passes again", what=check)
-        else:
+    before = resources.failing.pop(check, None)
+    if problem is not None:
+        resources.failing[check], resources.failed_at[check] = problem, time.monotonic()
+        if problem != before:
             log.error("check failed", what=check, error=problem)
-    if problem is None:
-        resources.failing.pop(check, None)
-    else:
-        resources.failing[check] = problem
-        resources.failed_at[check] = time.monotonic()
+    elif before is not None:
+        log.info("check passes again", what=check)
     metrics.CHECK_FAILED.labels(check).set(problem is not None)
 
 
 def describe(error: BaseException) -> str:
     """An error in one line for the log; drivers tell addresses and users, never passwords."""
     cause = getattr(error, "orig", None) or error
-    return f"{type(cause).__name__}: {' '.join(str(cause).split())}"[:TEXT_MAX]
+    return f"{type(cause).__name__}: {' '.join(str(cause).split())}"[:300]

@@ -23,7 +23,7 @@ STREAM_SEQUENCE = Gauge("kabinet_stream_last_sequence", "Number of the last even
 STREAM_CREATED = Gauge("kabinet_stream_created_timestamp_seconds", "When a stream was made.", ["stream"])
 STREAM_BYTES = Gauge("kabinet_stream_bytes", "What a stream holds.", ["stream"])
 STREAM_BYTES_MAX = Gauge("kabinet_stream_bytes_max", "What it may hold; then publishing fails.", ["stream"])
-STREAM_DRIFT = Gauge("kabinet_stream_config_drift", "Settings that are not as provisioned.", ["stream"])
+STREAM_DRIFT = Gauge("kabinet_stream_config_drift", "1 while a stream is not as provisioned.", ["stream"])
 CONSUMER_PENDING = Gauge(
     "kabinet_consumer_pending", "Events a reader has not applied.", ["stream", "consumer"]
 )

@@ -13,7 +13,6 @@ from alembic import command, context
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from nats.errors import Error as NatsError
-from pydantic import ValidationError
 from sqlalchemy import MetaData, create_engine, pool, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -65,25 +64,20 @@ def run_in_env(metadata: MetaData) -> None:
         context.run_migrations()
 
 
-def _bring_up_to_date(name: str) -> None:
-    url = os.environ.get(f"KABINET_{name.upper()}_DATABASE_URL") or os.environ["KABINET_DATABASE_URL"]
-    settings = ServiceSettings(database_url=url, environment="dev")
-    upgrade(name, url)
-    asyncio.run(provision(name, settings))
-
-
 def main() -> None:
     """Migrate each named service and provision its stream; end with one line when that cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("services", nargs="+")
     for name in parser.parse_args().services:
+        own = f"KABINET_{name.upper()}_DATABASE_URL"
+        url = os.environ.get(own) or os.environ.get("KABINET_DATABASE_URL", "")
         try:
-            _bring_up_to_date(name)
-        except KeyError as error:
-            sys.exit(f"{name}: {error.args[0]} is missing")
-        except ValidationError as error:
+            settings = ServiceSettings(database_url=url, environment="dev")
+            upgrade(name, url)
+            asyncio.run(provision(name, settings))
+        except ValueError as error:
             sys.exit(f"{name}: {faults(error)}")
-        except (SQLAlchemyError, NatsError, OSError, TimeoutError) as error:
+        except (SQLAlchemyError, NatsError, OSError) as error:
             sys.exit(f"{name}: {describe(error)}")
         print(f"{name}: schema and stream are up to date", flush=True)  # noqa: T201 - a command's answer
 

@@ -8,7 +8,6 @@ from nats.js.errors import NotFoundError
 from sqlalchemy import text
 
 from common import clock, metrics
-from common.broker import stream_config
 from common.service import Resources
 
 # A standby is missing when the server waits for one and no one follows it.
@@ -52,15 +51,13 @@ async def observe_stream(resources: Resources) -> None:
     if not resources.broker.client.is_connected:
         return
     jetstream = await resources.broker.connected()
-    config = stream_config(resources.definition.name, resources.settings)
-    stream = str(config.name)
+    stream = resources.definition.name.upper()
     info = await jetstream.stream_info(stream)
     metrics.STREAM_SEQUENCE.labels(stream).set(info.state.last_seq)
     metrics.STREAM_CREATED.labels(stream).set(datetime.fromisoformat(str(info.created)).timestamp())
     metrics.STREAM_BYTES.labels(stream).set(info.state.bytes)
     metrics.STREAM_BYTES_MAX.labels(stream).set(info.config.max_bytes or 0)
-    wanted, has = config.as_dict(), info.config.as_dict()
-    metrics.STREAM_DRIFT.labels(stream).set(sum(has.get(key) != value for key, value in wanted.items()))
+    metrics.STREAM_DRIFT.labels(stream).set("stream" in resources.failing)
     consumers = [each for each in await jetstream.consumers_info(stream) if each.config.durable_name]
     ages = [await _oldest_unread(jetstream, each) for each in consumers]
     # One that was deleted must not be reported for ever.

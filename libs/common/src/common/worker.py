@@ -77,8 +77,7 @@ class Worker:
 
     def _forever(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         async def loop() -> None:
-            told, told_at = "", 0.0
-            loop = asyncio.get_running_loop()
+            loop, quiet_until = asyncio.get_running_loop(), 0.0
             while not self.resources.is_draining:
                 try:
                     await run()
@@ -86,9 +85,9 @@ class Worker:
                     raise
                 except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 - a loop outlives its rounds
                     cause = error.exceptions[0] if isinstance(error, BaseExceptionGroup) else error
-                    if repr(cause) != told or loop.time() - told_at > AGAIN_SECONDS:
-                        told, told_at = repr(cause), loop.time()
-                        loop.call_later(CHECKS_SECONDS, self._tell, name, told)
+                    if loop.time() > quiet_until:
+                        quiet_until = loop.time() + AGAIN_SECONDS
+                        loop.call_later(CHECKS_SECONDS, self._tell, name, repr(cause))
                 await asyncio.sleep(self.resources.settings.poll_seconds)
 
         self._tasks.append(asyncio.create_task(loop(), name=name))
@@ -96,10 +95,8 @@ class Worker:
     def _tell(self, name: str, error: str) -> None:
         """Tell of a failed loop, unless meanwhile a check has told the reason for all of them."""
         failed_at = self.resources.failed_at
-        if (
-            time.monotonic() - max(failed_at.get(check, 0.0) for check in ("database", "broker"))
-            > EXPLAINED_SECONDS
-        ):
+        explained_at = max(failed_at.get(check, 0.0) for check in ("database", "broker"))
+        if time.monotonic() - explained_at > EXPLAINED_SECONDS:
             log.warning("loop failed", what=name, error=error)
 
     async def _listen(self) -> None:
