@@ -119,6 +119,12 @@ images: dev web  ## build the images of everything and prove what they promise (
 	$(PYTHON) tools/images.py $(s)
 	$(if $(s),,$(VENV)/python -m pytest tests/engine/images)
 
+.PHONY: cluster-test
+cluster-test: dev web  ## the chart installed, upgraded, broken and removed on a real cluster of one node (slow once)
+	@$(PROVISION) core || $(SKIPPED)
+	$(PYTHON) tools/images.py
+	$(VENV)/python -m pytest -s tests/engine/cluster
+
 # -- regenerate -----------------------------------------------------------------------------------------------
 
 openapi: dev  ## docs/api/<service>.json and the typed client of the web apps

@@ -10,14 +10,14 @@ import httpx
 from common import clock
 from drive.files import LINES, File, Line, number_of, town
 from drive.people import Resident, Town, eventually, open_doors
-from drive.stack import OwnStack
+from drive.stack import Reachable
 
 MOVING_AT_ONCE = 4
 REQUEST_SECONDS = 15.0
 
 
 @asynccontextmanager
-async def visited(stack: OwnStack) -> AsyncIterator[Town]:
+async def visited(stack: Reachable) -> AsyncIterator[Town]:
     """The town with its connections to the gateway and to the sandbox."""
     limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
     async with (
@@ -70,7 +70,7 @@ async def _ended(place: Town, base: str, answer: httpx.Response, wanted: set[str
 
 
 async def settle(
-    stack: OwnStack,
+    stack: Reachable,
     place: Town,
     *,
     residents: int,

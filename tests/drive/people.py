@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from drive.files import SURNAME
-from drive.stack import OwnStack
+from drive.stack import Reachable
 from local_stack.layout import checkout
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ def new_key() -> str:
     return str(uuid4())
 
 
-def open_doors(stack: OwnStack) -> None:
+def open_doors(stack: Reachable) -> None:
     """Publish the texts and make the staff, as an installation's first day does."""
     commands = (
         ("content", "content.bootstrap", DEMO / "content.json"),

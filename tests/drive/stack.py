@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from local_stack import leftovers, ports, secretbox
 from local_stack.binaries import reachable
@@ -96,6 +96,22 @@ class OwnStack:
             check=False,
             timeout=HELPER_SECONDS,
         )
+
+
+class Reachable(Protocol):
+    """A running system, however it was started: its doors, and a way to run a service's own commands."""
+
+    @property
+    def portal(self) -> str: ...
+
+    @property
+    def sandbox(self) -> str: ...
+
+    def service_url(self, service: str) -> str:
+        """The service itself where it can be reached without the gateway, otherwise the gateway."""
+
+    def run(self, service: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one of a service's commands in its environment."""
 
 
 def _local_stack(

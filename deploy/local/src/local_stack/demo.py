@@ -64,8 +64,13 @@ def fingerprint() -> str:
 
 def load(ports: dict[str, int]) -> None:
     """Staff, content, files, resident."""
-    sandbox = Browser(f"http://localhost:{ports['sandbox']}")
     make_staff()
+    fill(ports)
+
+
+def fill(ports: dict[str, int]) -> None:
+    """Content, files, resident: everything that goes by the public API."""
+    sandbox = Browser(f"http://localhost:{ports['sandbox']}")
     browser = sign_in_staff(ports, sandbox)
     operator.publish_content(browser, (FOLDER / "content.json").read_bytes())
     say("public texts: published")

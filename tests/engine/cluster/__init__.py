@@ -1,0 +1,1 @@
+"""The whole system installed on a real cluster of one node."""
