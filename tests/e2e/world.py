@@ -15,7 +15,9 @@ from drive.stack import free_base, stop
 from local_stack import ports
 from local_stack.layout import checkout
 
-RUNNING = "KABINET_E2E_PORTAL_URL"
+# A stack that runs already: the portal's address; those of the others, unless they have the next two ports.
+RUNNING = "KABINET_E2E_{}_URL"
+SITES = ("portal", "backoffice", "sandbox")
 START_SECONDS = 420
 LOGS = checkout() / "test-results" / "log"
 # One machine plays hundreds of residents within minutes; each limit has tests of its own in its service.
@@ -33,34 +35,35 @@ WIDE_LIMITS = {
 class World:
     """Addresses of one running stack."""
 
-    base: int
+    portal: str
+    backoffice: str
+    sandbox: str
 
-    def _at(self, name: str, host: str = "localhost") -> str:
-        return f"http://{host}:{ports.block(self.base)[name]}"
+    @classmethod
+    def on_ports(cls, base: int) -> "World":
+        """The stack of this machine that begins at a port."""
+        block = ports.block(base)
+        return cls(*(f"http://localhost:{block[name]}" for name in SITES))
 
-    @property
-    def portal(self) -> str:
-        return self._at("portal")
-
-    @property
-    def backoffice(self) -> str:
-        return self._at("backoffice")
-
-    @property
-    def sandbox(self) -> str:
-        return self._at("sandbox")
-
-    def metrics(self, service: str) -> str:
-        """Where a service tells its counters; no door leads there from outside."""
-        return self._at(service, "127.0.0.1") + "/metrics"
+    @classmethod
+    def of_environment(cls) -> "World | None":
+        """The stack that is named by the environment, when one is."""
+        portal = os.environ.get(RUNNING.format("PORTAL"))
+        if not portal:
+            return None
+        usual = cls.on_ports(urlsplit(portal).port or 80)
+        told = (os.environ.get(RUNNING.format(name.upper())) for name in SITES[1:])
+        return cls(
+            portal, *(word or getattr(usual, name) for word, name in zip(told, SITES[1:], strict=True))
+        )
 
 
 @contextmanager
 def running_world() -> Iterator[World]:
     """The stack named by the environment, which stays, or a fresh one with demonstration data, which goes."""
-    named = os.environ.get(RUNNING)
+    named = World.of_environment()
     if named:
-        yield World(urlsplit(named).port or 80)
+        yield named
         return
     home = Path(tempfile.mkdtemp(prefix="kabinet-e2e-"))
     home.chmod(0o711)  # the servers run under a user of their own and must get through
@@ -87,4 +90,4 @@ def _start(data_dir: Path, base: int) -> World:
         timeout=START_SECONDS,
     )
     assert not started.returncode, f"{started.stdout[-3000:]}\n{started.stderr[-3000:]}"
-    return World(base)
+    return World.on_ports(base)

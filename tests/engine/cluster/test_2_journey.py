@@ -31,7 +31,7 @@ JOURNEY_SECONDS = 400
 def test_the_journey_of_the_demonstration(release: Release, residents: list[Resident]) -> None:
     assert residents, "their first step has made the staff"
     with step("loading the demonstration's files"):
-        demo.fill(block(PORT_BASE))
+        demo.fill(demo.Sites.on_this_machine(block(PORT_BASE)))
     with step(f"{len(JOURNEY)} journeys"):
         done = subprocess.run(
             [

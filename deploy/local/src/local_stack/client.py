@@ -35,9 +35,10 @@ class Refused(StackError):  # noqa: N818 - the answer was understood, it just wa
 
 @dataclass
 class Browser:
-    """One visitor of one origin."""
+    """One visitor of one origin; `reach` is the host:port it has from here when that is another one."""
 
     origin: str
+    reach: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> Any:
@@ -87,7 +88,8 @@ class Browser:
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
     ) -> tuple[int, Any, float]:
         address = urlsplit(self.origin)
-        connection = http.client.HTTPConnection("127.0.0.1", address.port, timeout=ANSWER_SECONDS)
+        place = self.reach or f"127.0.0.1:{address.port}"
+        connection = http.client.HTTPConnection(place, timeout=ANSWER_SECONDS)
         own = {"Host": address.netloc, "Origin": self.origin, "X-Kabinet": "1", "Accept": "application/json"}
         if self.cookies:
             own["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())

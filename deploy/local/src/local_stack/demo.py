@@ -1,6 +1,7 @@
 """Loads the demonstration data through the public API: `python -m local_stack.demo`.
 
-Started by the supervisor when all services are ready. Each step may be repeated; what is there stays.
+Started by the supervisor when all services are ready, or as a container that KABINET_DEMO_* tell where sites
+are. Each step may be repeated; what is there stays.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from local_stack import operator, resident
@@ -29,18 +31,43 @@ SERVICES = {
     "charges": "billing",
     "payments": "payments",
 }
+SITES = ("portal", "backoffice", "sandbox")
 STAFF_LOGIN = "supervisor@example.org"
+
+
+@dataclass(frozen=True)
+class Sites:
+    """The three sites, as somebody who has not signed in yet."""
+
+    portal: Browser
+    backoffice: Browser
+    sandbox: Browser
+
+    @classmethod
+    def on_this_machine(cls, ports: dict[str, int]) -> "Sites":
+        """Those of the supervisor's stack."""
+        return cls(*(Browser(f"http://localhost:{ports[name]}") for name in SITES))
+
+    @classmethod
+    def of_environment(cls) -> "Sites | None":
+        """Those of KABINET_DEMO_<SITE>: the address people have, a space, host:port from here."""
+        told = [os.environ.get(f"KABINET_DEMO_{name.upper()}", "").split() for name in SITES]
+        return cls(*(Browser(words[0], reach=words[-1]) for words in told)) if all(told) else None
 
 
 def main() -> int:
     """Load what is not loaded yet; say what went wrong in words."""
-    data = Path(os.environ["KABINET_LOCAL_DATA"])
-    marker, wanted = data / "demo.json", {"files": fingerprint()}
-    if read_json(marker) == wanted:
-        say("the demonstration data is in already")
-        return 0
+    sites = Sites.of_environment()
     try:
-        load(block(read_json(data / "run/state.json")["port_base"]))
+        if sites is not None:
+            load(sites)
+            return 0
+        data = Path(os.environ["KABINET_LOCAL_DATA"])
+        marker, wanted = data / "demo.json", {"files": fingerprint()}
+        if read_json(marker) == wanted:
+            say("the demonstration data is in already")
+            return 0
+        load(Sites.on_this_machine(block(read_json(data / "run/state.json")["port_base"])))
     except StackError as error:
         print(error, flush=True)
         return 1
@@ -62,35 +89,32 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def load(ports: dict[str, int]) -> None:
+def load(sites: Sites) -> None:
     """Staff, content, files, resident."""
     make_staff()
-    fill(ports)
+    fill(sites)
 
 
-def fill(ports: dict[str, int]) -> None:
+def fill(sites: Sites) -> None:
     """Content, files, resident: everything that goes by the public API."""
-    sandbox = Browser(f"http://localhost:{ports['sandbox']}")
-    browser = sign_in_staff(ports, sandbox)
+    browser = sign_in_staff(sites)
     operator.publish_content(browser, (FOLDER / "content.json").read_bytes())
     say("public texts: published")
     for file in files(FOLDER):
         operator.load(browser, file, say)
-    portal = Browser(f"http://localhost:{ports['portal']}")
     known = json.loads((FOLDER / "residents.json").read_text("utf-8"))
     for one in known:
-        resident.arrive(portal, sandbox, resident.Person(**one["person"]))
+        resident.arrive(sites.portal, sites.sandbox, resident.Person(**one["person"]))
         for account in one["accounts"]:
-            resident.link(portal, **account)
+            resident.link(sites.portal, **account)
         say(f"resident {one['person']['first_name']}: {len(one['accounts'])} accounts linked")
 
 
-def sign_in_staff(ports: dict[str, int], sandbox: Browser) -> Browser:
+def sign_in_staff(sites: Sites) -> Browser:
     """A session that may publish texts and import files."""
     staff = json.loads((FOLDER / "staff.json").read_text("utf-8"))["staff"]
     password = next(one["password"] for one in staff if one["login"] == STAFF_LOGIN)
-    origin = f"http://localhost:{ports['backoffice']}"
-    return operator.sign_in(origin, sandbox, login=STAFF_LOGIN, password=password)
+    return operator.sign_in(sites.backoffice, sites.sandbox, login=STAFF_LOGIN, password=password)
 
 
 def make_staff() -> None:

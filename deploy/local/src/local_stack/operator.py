@@ -31,9 +31,8 @@ class File:
     period: str = ""
 
 
-def sign_in(origin: str, sandbox: Browser, *, login: str, password: str) -> Browser:
-    """A browser with a session of staff."""
-    browser = Browser(origin)
+def sign_in(browser: Browser, sandbox: Browser, *, login: str, password: str) -> Browser:
+    """Give a browser of the back-office a session of staff."""
     inbox = Inbox.mail(sandbox, login)
     path = "/api/identity/v1/staff/sessions"
     flow = browser.post(path, {"login": login, "password": password}).get("flow_id")

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from local_stack import demo, leftovers, operator, ports
-from local_stack.client import Browser
 from local_stack.errors import StackError
 from local_stack.layout import Layout
 from local_stack.operator import File
@@ -26,8 +25,7 @@ def run(options: argparse.Namespace) -> int:
     state = leftovers.read_state(Layout.at(options.data_dir))
     if not leftovers.is_running(state):
         raise StackError("Kabinet does not run.", hint="Start it with `make up` first.")
-    known = ports.block(state["port_base"])
-    browser = demo.sign_in_staff(known, Browser(f"http://localhost:{known['sandbox']}"))
+    browser = demo.sign_in_staff(demo.Sites.on_this_machine(ports.block(state["port_base"])))
     for file in files:
         operator.load(browser, file, demo.say)
     town = Town(accounts=1, seed=options.seed).households[0]
