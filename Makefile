@@ -19,7 +19,7 @@ OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=impo
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
 SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local deploy/cluster \
-	tests/chaos tests/e2e tests/house tests/scenarios)
+	tests/chaos tests/e2e tests/house tests/scenarios tests/store)
 MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))) deploy/cluster/one_node)
 
 export KABINET_HOME ?= $(CURDIR)/.kabinet
@@ -124,6 +124,22 @@ cluster-test: dev web  ## the chart installed, upgraded, broken and removed on a
 	@$(PROVISION) core || $(SKIPPED)
 	$(PYTHON) tools/images.py
 	$(VENV)/python -m pytest -s tests/engine/cluster
+
+.PHONY: compose compose-down compose-test
+compose: env web  ## the whole demonstration in containers (deploy/compose), the same as `make up`
+	@$(PROVISION) core || $(SKIPPED)
+	$(PYTHON) tools/images.py
+	$(PYTHON) tools/compose.py up -d --wait
+	echo "Портал: http://localhost:$${PORTAL_PORT:-8080}  Бэк-офис: http://localhost:$${BACKOFFICE_PORT:-8081}"
+
+compose-down:  ## stop the containers of `make compose` and delete their data
+	@$(PYTHON) tools/compose.py down --volumes
+
+compose-test: dev web  ## start the compose file, walk the journey, stop servers and bring them back
+	@$(PROVISION) core || $(SKIPPED)
+	$(PYTHON) tools/bootstrap.py --dev --browser
+	$(PYTHON) tools/images.py
+	$(VENV)/python -m pytest tests/engine/compose
 
 # -- regenerate -----------------------------------------------------------------------------------------------
 
