@@ -1,0 +1,1 @@
+"""What the object storage has to do, whichever it is."""
