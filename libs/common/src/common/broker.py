@@ -22,7 +22,6 @@ from common.settings import ServiceSettings
 
 Reply = TypeVar("Reply", bound=BaseModel)
 STREAM_AGE_SECONDS = 14 * 86400
-STREAM_BYTES_MAX = 1 << 30
 MESSAGE_BYTES_MAX = 256 * 1024
 DUPLICATE_WINDOW_SECONDS = 20 * 60
 FIRST_SECONDS = 2.5
@@ -150,7 +149,7 @@ def stream_config(service: str, settings: ServiceSettings) -> StreamConfig:
         storage=StorageType.FILE,
         discard=DiscardPolicy.NEW,
         max_age=STREAM_AGE_SECONDS,
-        max_bytes=STREAM_BYTES_MAX,
+        max_bytes=settings.stream_bytes_max,
         max_msg_size=MESSAGE_BYTES_MAX,
         duplicate_window=DUPLICATE_WINDOW_SECONDS,
         num_replicas=settings.replicas,

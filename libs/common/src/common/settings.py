@@ -54,6 +54,7 @@ class ServiceSettings(BaseSettings):
     )
     sweep_quiet_seconds: float = Field(60, ge=0, description="how long an event may be on its way")
     replicas: int = Field(1, ge=1, le=5, description="copies of the event stream")
+    stream_bytes_max: int = Field(1 << 30, ge=1 << 20, description="largest event stream in bytes")
     job_workers: int = Field(2, ge=1, le=16, description="jobs run at once")
     poll_seconds: float = Field(1.0, description="how often the outbox and jobs are looked at unprompted")
 
