@@ -1,7 +1,11 @@
 """Step 1: a cabinet is made with a code from an SMS; a mail address is confirmed; two ways in."""
 
+import base64
+import hashlib
+import json
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from e2e.browser import Screen
 from e2e.outside import Sandbox
@@ -112,3 +116,39 @@ async def test_a_resident_enters_by_a_code(phone: Screen, people: People, outsid
     await page.get_by_label("Код подтверждения").fill(await outside.code(anna.phone))
     await page.get_by_role("button", name="Войти").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Здравствуйте, Анна!")
+
+
+@pytest.mark.check("C-03")
+async def test_a_challenge_is_solved_without_the_person(
+    phone: Screen, people: People, outside: Sandbox
+) -> None:
+    anna = await people.resident()
+    page = phone.page
+    number, salt = 4321, "0123456789abcdef?expires=1&"
+    puzzle = {
+        "algorithm": "SHA-256",
+        "challenge": hashlib.sha256(f"{salt}{number}".encode()).hexdigest(),
+        "maxNumber": 10_000,
+        "salt": salt,
+        "signature": "0" * 64,
+    }
+    proofs: list[str | None] = []
+
+    async def challenge_first(route: Route) -> None:
+        proofs.append(route.request.headers.get("x-altcha"))
+        if proofs[-1] is None:
+            body = {"type": "/problems/challenge-required", "status": 428, "challenge": puzzle}
+            await route.fulfill(status=428, json=body, content_type="application/problem+json")
+        else:
+            await route.continue_()
+
+    await page.route("**/api/identity/v1/login-codes", challenge_first)
+    await phone.open("/login/code")
+    await page.get_by_label("Номер телефона").fill(anna.phone)
+    await page.get_by_role("button", name="Направить код подтверждения").click()
+    await page.get_by_label("Код подтверждения").fill(await outside.code(anna.phone))
+    await page.get_by_role("button", name="Войти").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Здравствуйте, Анна!")
+    first, second = proofs
+    assert first is None
+    assert json.loads(base64.b64decode(second or ""))["number"] == number
