@@ -13,173 +13,128 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    func,
     text,
 )
 from sqlalchemy import PrimaryKeyConstraint as Key
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.types import TypeEngine
 
 from common.db import new_metadata
 
 metadata = new_metadata()
-Moment = DateTime(timezone=True)
-ZERO = text("0")
+KINDS: dict[str, TypeEngine[Any]] = {
+    "bigint": BigInteger(), "boolean": Boolean(), "bytes": LargeBinary(), "integer": Integer(),
+    "json": JSONB(), "moment": DateTime(timezone=True), "text": Text(), "uuid": Uuid(),
+}  # fmt: skip
 
 
-def _needed(kind: Any, *names: str, default: Any = None) -> list[Column[Any]]:
-    """Columns of one type that are never null."""
-    return [Column(name, kind, nullable=False, server_default=default) for name in names]
+def _table(name: str, columns: str, *rest: SchemaItem) -> Table:
+    """A table of columns such as `note text?` (may be null) and `tries integer = 0` (has a default)."""
+    made: list[Column[Any]] = []
+    for line in columns.split(","):
+        declared, _, default = line.partition("=")
+        column, kind = declared.split()
+        made.append(
+            Column(
+                column,
+                KINDS[kind.rstrip("?")],
+                nullable=kind.endswith("?"),
+                server_default=text(default.strip()) if default else None,
+            )
+        )
+    return Table(name, metadata, *made, *rest)
 
 
-def _optional(kind: Any, *names: str) -> list[Column[Any]]:
-    """Columns of one type that may be null."""
-    return [Column(name, kind) for name in names]
-
-
-def _id(name: str = "id") -> Column[Any]:
-    return Column(name, Uuid, primary_key=True)
-
-
-def _created(name: str = "created_at", *, index: bool = False) -> Column[Any]:
-    return Column(name, Moment, nullable=False, server_default=func.now(), index=index)
-
-
-outbox = Table(
+outbox = _table(
     "outbox",
-    metadata,
-    _id("event_id"),
-    *_needed(Text, "aggregate_type", "subject"),
-    *_needed(Uuid, "aggregate_id"),
-    *_needed(BigInteger, "aggregate_version"),
-    *_needed(JSONB, "payload"),
-    *_needed(Text, "correlation_id", "traceparent", default=""),
-    *_needed(Integer, "attempts", default=ZERO),
-    _created(),
-    *_optional(Moment, "published_at", "lease_until"),
-    *_optional(BigInteger, "stream_sequence"),
+    """event_id uuid, aggregate_type text, subject text, aggregate_id uuid, aggregate_version bigint,
+    payload json, correlation_id text = '', traceparent text = '', attempts integer = 0,
+    created_at moment = now(), published_at moment?, lease_until moment?, stream_sequence bigint?""",
+    Key("event_id"),
     Unique("aggregate_type", "aggregate_id", "aggregate_version"),
     Index("outbox_unpublished_idx", "created_at", postgresql_where=text("published_at IS NULL")),
     Index("outbox_published_at_idx", "published_at"),
 )
-aggregate_version = Table(
+aggregate_version = _table(
     "aggregate_version",
-    metadata,
-    *_needed(Text, "aggregate_type"),
-    *_needed(Uuid, "aggregate_id"),
-    *_needed(BigInteger, "version"),
+    "aggregate_type text, aggregate_id uuid, version bigint",
     Key("aggregate_type", "aggregate_id"),
 )
-inbox = Table("inbox", metadata, _id("event_id"), _created("applied_at", index=True))
-aggregate_cursor = Table(
+inbox = _table(
+    "inbox",
+    "event_id uuid, applied_at moment = now()",
+    Key("event_id"),
+    Index("inbox_applied_at_idx", "applied_at"),
+)
+aggregate_cursor = _table(
     "aggregate_cursor",
-    metadata,
-    *_needed(Text, "aggregate_type"),
-    *_needed(Uuid, "aggregate_id"),
-    *_needed(BigInteger, "last_version"),
+    "aggregate_type text, aggregate_id uuid, last_version bigint",
     Key("aggregate_type", "aggregate_id"),
 )
-consumer_position = Table(
+consumer_position = _table(
     "consumer_position",
-    metadata,
-    *_needed(Text, "stream", "stream_created_at"),
-    *_needed(BigInteger, "last_stream_sequence"),
+    "stream text, stream_created_at text, last_stream_sequence bigint",
     Key("stream"),
 )
-parked_event = Table(
+parked_event = _table(
     "parked_event",
-    metadata,
-    _id("event_id"),
-    *_needed(Text, "aggregate_type"),
-    *_needed(Uuid, "aggregate_id"),
-    *_needed(BigInteger, "aggregate_version"),
-    *_needed(JSONB, "message"),
-    _created("parked_at"),
+    """event_id uuid, aggregate_type text, aggregate_id uuid, aggregate_version bigint, message json,
+    parked_at moment = now()""",
+    Key("event_id"),
     Index("parked_event_aggregate_idx", "aggregate_type", "aggregate_id", "aggregate_version"),
 )
-inbox_quarantine = Table(
+inbox_quarantine = _table(
     "inbox_quarantine",
-    metadata,
-    _id("event_id"),
-    *_needed(Integer, "deliveries"),
-    *_needed(Text, "error"),
-    *_needed(JSONB, "message"),
-    _created("quarantined_at"),
+    "event_id uuid, deliveries integer, error text, message json, quarantined_at moment = now()",
+    Key("event_id"),
 )
-idempotency_key = Table(
+idempotency_key = _table(
     "idempotency_key",
-    metadata,
-    *_needed(Text, "scope", "key", "operation", "request_hash"),
-    *_optional(Integer, "response_status"),
-    *_optional(LargeBinary, "response_body"),
-    *_needed(Integer, "replay_count", default=ZERO),
-    _created(index=True),
+    """scope text, key text, operation text, request_hash text, response_status integer?,
+    response_body bytes?, replay_count integer = 0, created_at moment = now()""",
     Key("scope", "key"),
+    Index("idempotency_key_created_at_idx", "created_at"),
 )
-rate_counter = Table(
+rate_counter = _table(
     "rate_counter",
-    metadata,
-    *_needed(Text, "scope", "subject"),
-    *_needed(Moment, "window_start"),
-    *_needed(Integer, "count"),
+    "scope text, subject text, window_start moment, count integer",
     Key("scope", "subject", "window_start"),
     Index("rate_counter_window_start_idx", "window_start"),
 )
-access_grant = Table(
+access_grant = _table(
     "access_grant",
-    metadata,
-    *_needed(Uuid, "subject_id", "object_id"),
-    *_needed(BigInteger, "version"),
-    *_optional(Moment, "revoked_at"),
+    "subject_id uuid, object_id uuid, version bigint, revoked_at moment?",
     Key("subject_id", "object_id"),
     Index("access_grant_object_id_idx", "object_id"),
 )
-job = Table(
+job = _table(
     "job",
-    metadata,
-    _id(),
-    *_needed(Text, "kind", "dedupe_key"),
-    *_needed(JSONB, "payload"),
-    *_needed(Text, "state", default="waiting"),
-    _created("run_at"),
-    *_needed(Integer, "attempts", default=ZERO),
-    *_optional(Moment, "lease_until"),
-    *_optional(Uuid, "lease_token"),
-    *_optional(Text, "last_error"),
-    _created(),
+    """id uuid, kind text, dedupe_key text, payload json, state text = 'waiting', run_at moment = now(),
+    attempts integer = 0, lease_until moment?, lease_token uuid?, last_error text?,
+    created_at moment = now()""",
+    Key("id"),
     Unique("kind", "dedupe_key"),
     Index("job_due_idx", "run_at", postgresql_where=text("state = 'waiting'")),
 )
-import_file = Table(
+import_file = _table(
     "import_file",
-    metadata,
-    _id(),
-    *_needed(Text, "kind", "period", "sha256", "file_name", "state"),
-    *_needed(LargeBinary, "content"),
-    *_needed(Integer, "rows_total", "rows_done", "errors_count", default=ZERO),
-    *_optional(JSONB, "preview"),
-    *_needed(Uuid, "uploaded_by"),
-    *_optional(Uuid, "published_by"),
-    _created(),
-    *_optional(Moment, "finished_at"),
+    """id uuid, kind text, period text, sha256 text, file_name text, state text, content bytes,
+    rows_total integer = 0, rows_done integer = 0, errors_count integer = 0, preview json?,
+    uploaded_by uuid, published_by uuid?, created_at moment = now(), finished_at moment?""",
+    Key("id"),
     Unique("kind", "period", "sha256"),
 )
-import_row = Table(
+import_row = _table(
     "import_row",
-    metadata,
-    *_needed(Uuid, "import_id"),
-    *_needed(Integer, "line_no"),
-    *_optional(JSONB, "parsed"),
-    *_optional(Text, "error_column", "error"),
+    "import_id uuid, line_no integer, parsed json?, error_column text?, error text?",
     Key("import_id", "line_no"),
     Index("import_row_error_idx", "import_id", "line_no", postgresql_where=text("error IS NOT NULL")),
 )
-active_import = Table(
+active_import = _table(
     "active_import",
-    metadata,
-    *_needed(Text, "kind", "period"),
-    *_needed(Uuid, "import_id"),
-    *_optional(Uuid, "previous_import_id"),
-    *_needed(Boolean, "is_rolled_back", default=text("false")),
+    """kind text, period text, import_id uuid, previous_import_id uuid?,
+    is_rolled_back boolean = false""",
     Key("kind", "period"),
 )
