@@ -4,7 +4,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,17 +11,10 @@ from drive.stack import SERVICES, OwnStack
 from drive.stack import start as start_stack
 from local_stack import leftovers
 from local_stack.layout import Layout
+from local_stack.process import Memory, memory
 
 STOP_SECONDS = 60
 SERVERS = ("postgres", "nats", "valkey", "seaweedfs")
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Kibibytes: `resident` counts shared pages once a process, `proportional` once in all."""
-
-    resident: int
-    proportional: int
 
 
 @dataclass
@@ -36,7 +28,7 @@ class Started:
     def total(self, names: Iterable[str] | None = None) -> Memory:
         """The memory of these children, all by default."""
         chosen = [self.memory[name] for name in (names or self.memory)]
-        return Memory(sum(each.resident for each in chosen), sum(each.proportional for each in chosen))
+        return sum(chosen, Memory())
 
 
 def timed_start(data_dir: Path, base: int) -> tuple[OwnStack, float]:
@@ -48,35 +40,9 @@ def timed_start(data_dir: Path, base: int) -> tuple[OwnStack, float]:
 
 def memory_of(stack: OwnStack) -> dict[str, Memory]:
     """The memory of every child with its descendants, and of the supervisor."""
-    found = {name: _memory([child["pid"]]) for name, child in stack.children.items()}
-    whole = _memory([stack.state["pid"]])
-    found["supervisor"] = Memory(
-        whole.resident - sum(each.resident for each in found.values()),
-        whole.proportional - sum(each.proportional for each in found.values()),
-    )
+    found = {name: memory([child["pid"]]) for name, child in stack.children.items()}
+    found["supervisor"] = memory([stack.state["pid"]]) - sum(found.values(), Memory())
     return found
-
-
-def _memory(pids: list[int]) -> Memory:
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError, IndexError):
-                parent = int((entry / "stat").read_text("utf-8", "replace").rsplit(")", 1)[1].split()[1])
-                parents.setdefault(parent, []).append(int(entry.name))
-    resident = proportional = 0
-    todo = list(pids)
-    while todo:
-        pid = todo.pop()
-        todo += parents.get(pid, [])
-        with suppress(OSError):
-            values = dict(
-                line.split()[:2]
-                for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
-            )
-            resident += int(values["Rss:"])
-            proportional += int(values["Pss:"])
-    return Memory(resident, proportional)
 
 
 def servers_alone(data_dir: Path) -> Started:
@@ -97,11 +63,11 @@ def _servers_once(data_dir: Path) -> tuple[float, dict[str, Memory]]:
     assert process.stdout.readline().startswith("{"), "the servers did not start"
     took = time.perf_counter() - begin
     children = leftovers.read_state(Layout.at(data_dir))["children"]
-    memory = {name: _memory([child["pid"]]) for name, child in children.items()}
+    found = {name: memory([child["pid"]]) for name, child in children.items()}
     process.stdin.close()
     process.wait(STOP_SECONDS)
     process.stdout.close()
-    return took, memory
+    return took, found
 
 
 def told(mine: Started, bare: Started) -> list[str]:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import signal
 import stat
 from pathlib import Path
@@ -13,6 +14,8 @@ from deploy.local.tests.conftest import LocalStack, wait_for
 from local_stack import ports
 
 EVERYTHING = ["postgres", "nats", "valkey", "seaweedfs", "sandbox", "gateway", *ports.SERVICES]
+
+MEMORY_MIB_MAX = 1536
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +39,11 @@ def test_status_names_every_child_and_the_memory(stack: LocalStack) -> None:
 
     assert told.returncode == 0
     assert all(f"  {name}" in told.stdout for name in EVERYTHING)
-    assert "MiB in all" in told.stdout
+    sums = re.search(r"in all +(\d+) MiB +(\d+) MiB", told.stdout)
+    assert sums is not None, told.stdout
+    each_for_itself, shared_once = int(sums[1]), int(sums[2])
+    assert 0 < shared_once < each_for_itself
+    assert shared_once <= MEMORY_MIB_MAX
     assert f"http://localhost:{stack.base}" in told.stdout
 
 

@@ -145,22 +145,28 @@ def status(options: argparse.Namespace) -> int:
         print("Kabinet does not run. Start it with `make up`.")
         return 3
     print(f"Kabinet is {state['phase']}, supervisor {state['pid']}.\n")
-    print(f"  {'':<11}{'state':<12}{'process':>8}{'memory':>10}{'restarts':>10}  since")
+    print(f"  {'':<11}{'state':<12}{'process':>8}{'memory':>10}{'shared':>10}{'restarts':>10}  since")
     total = own = _own_memory(state)
     for name, child in state["children"].items():
-        memory = process.memory_kib([child["pid"]]) if child["state"] != "stopped" else 0
+        memory = process.memory([child["pid"]]) if child["state"] != "stopped" else process.Memory()
         total += memory
         since = time.strftime("%d.%m. %H:%M:%S", time.localtime(child["since"]))
-        row = f"{child['state']:<12}{child['pid']:>8}{memory // 1024:>6} MiB{child['restarts']:>10}  {since}"
+        row = f"{child['state']:<12}{child['pid']:>8}{_memory(memory)}{child['restarts']:>10}  {since}"
         print(f"  {name:<11}{row}")
-    print(f"\n  {total // 1024} MiB in all, {own // 1024} of them the supervisor's.")
+    print(f"  {'supervisor':<11}{'':<12}{state['pid']:>8}{_memory(own)}")
+    print(f"  {'in all':<11}{'':<20}{_memory(total)}")
+    print("\n  Memory counts each process for itself; shared counts what several share once.")
     print(progress.welcome(addresses(ports.block(state["port_base"]))))
     return 0
 
 
-def _own_memory(state: dict[str, Any]) -> int:
-    whole = process.memory_kib([state["pid"]])
-    return whole - process.memory_kib([child["pid"] for child in state["children"].values()])
+def _memory(memory: process.Memory) -> str:
+    return f"{memory.resident // 1024:>6} MiB{memory.proportional // 1024:>6} MiB"
+
+
+def _own_memory(state: dict[str, Any]) -> process.Memory:
+    children = [child["pid"] for child in state["children"].values()]
+    return process.memory([state["pid"]]) - process.memory(children)
 
 
 def logs(options: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ LOCALE = (
     "--locale=C.UTF-8",
 )
 SETTINGS = {
-    "shared_buffers": "64MB",
+    "shared_buffers": "24MB",
     "max_connections": "200",
     "max_wal_size": "512MB",
     "jit": "off",

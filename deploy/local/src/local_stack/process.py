@@ -115,20 +115,34 @@ def end_leftover(pid: int, started: int, stop_signal: int) -> bool:
     return True
 
 
-def memory_kib(pids: list[int]) -> int:
-    """Memory of processes and all their descendants; a page that several share counts once in all."""
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """KiB of processes: all that each of them sees, and that with a page that several share counted once."""
+
+    resident: int = 0
+    proportional: int = 0
+
+    def __add__(self, other: "Memory") -> "Memory":
+        return Memory(self.resident + other.resident, self.proportional + other.proportional)
+
+    def __sub__(self, other: "Memory") -> "Memory":
+        return Memory(self.resident - other.resident, self.proportional - other.proportional)
+
+
+def memory(pids: list[int]) -> Memory:
+    """The memory of processes and all their descendants."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             with contextlib.suppress(OSError, IndexError):
                 parent = int((entry / "stat").read_text("utf-8", "replace").rsplit(")", 1)[1].split()[1])
                 children.setdefault(parent, []).append(int(entry.name))
-    total, todo = 0, list(pids)
+    total, todo = Memory(), list(pids)
     while todo:
         pid = todo.pop()
         todo += children.get(pid, [])
         with contextlib.suppress(OSError):
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1])
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]
+            found = dict(line.split()[:2] for line in lines)
+            total += Memory(int(found["Rss:"]), int(found["Pss:"]))
     return total

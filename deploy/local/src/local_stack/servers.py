@@ -109,7 +109,7 @@ class Servers:
             argv=(str(self.binaries.nats), "-c", str(path)),
             ready=ready,
             port=self.ports["nats"],
-            env={"GOMEMLIMIT": "192MiB"},
+            env={"GOMEMLIMIT": "192MiB", "GOGC": "50"},
             user=self.layout.user,
         )
 
@@ -145,7 +145,8 @@ class Servers:
                 "WEED_JWT_SIGNING_READ_KEY": secrets["weed_jwt_read"],
                 "WEED_JWT_FILER_SIGNING_KEY": secrets["weed_jwt_filer_write"],
                 "WEED_JWT_FILER_SIGNING_READ_KEY": secrets["weed_jwt_filer_read"],
-                "GOMEMLIMIT": "160MiB",
+                "GOMEMLIMIT": "128MiB",
+                "GOGC": "50",
             },
             user=self.layout.user,
             stop_seconds=40.0,

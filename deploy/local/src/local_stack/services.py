@@ -118,6 +118,9 @@ class Programs:
             "KABINET_BACKOFFICE_URL": self.backoffice,
             # One machine serves few people, and every connection is a process of PostgreSQL.
             "KABINET_POOL_SIZE": "5",
+            "KABINET_POOL_IDLE_SECONDS": "30",
+            # Work is noticed at once in the process that leaves it; this is for what was put off or lost.
+            "KABINET_POLL_SECONDS": "3",
         }
 
     def _special_env(self) -> dict[str, dict[str, str]]:
@@ -240,7 +243,8 @@ class Programs:
                 "KABINET_WEB_ROOT": str(layout.web),
                 "XDG_DATA_HOME": state,
                 "XDG_CONFIG_HOME": state,
-                "GOMEMLIMIT": "96MiB",
+                "GOMEMLIMIT": "64MiB",
+                "GOGC": "50",
                 **upstreams,
                 **traces(),
             },

@@ -1,7 +1,7 @@
 """Database access: one transaction per request or message, committed before the answer (D-01, D-04)."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, cast
 
@@ -38,6 +38,8 @@ CONFLICT_CODES = frozenset({LOCK_NOT_AVAILABLE, "40001", "40P01"})
 
 WARNED = "warned"
 CONNECTION = "connection"
+LISTENERS = "listeners"
+WOKEN = "woken"
 log = structlog.get_logger()
 
 
@@ -63,10 +65,15 @@ class MeasuredPool(AsyncAdaptedQueuePool):
 
 def create_engine(settings: ServiceSettings) -> AsyncEngine:
     """The service's engine: bounded pool, lock and statement limits, UTC."""
-    options = (
-        f"-c lock_timeout={settings.lock_timeout_ms} -c statement_timeout={settings.statement_timeout_ms}"
-        " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
-    )
+    limits = {
+        "lock_timeout": settings.lock_timeout_ms,
+        "statement_timeout": settings.statement_timeout_ms,
+        "idle_in_transaction_session_timeout": 10_000,
+        # The pool hands out what was used last: what is left over gets old, and the server ends it.
+        "idle_session_timeout": settings.pool_idle_seconds * 1000,
+        "timezone": "UTC",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     engine = create_async_engine(
         settings.database_url.get_secret_value(),
         poolclass=MeasuredPool,
@@ -108,8 +115,14 @@ def _know_connection(session: Session, _: Any, connection: Connection) -> None:
 
 
 def create_sessions(engine: AsyncEngine) -> Sessions:
-    """Sessions whose objects stay readable after the commit."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+    """Sessions whose objects stay readable after the commit; `listeners_of` them hear of work to be done."""
+    return async_sessionmaker(engine, expire_on_commit=False, info={LISTENERS: []})
+
+
+def listeners_of(sessions: Sessions) -> list[Callable[[], None]]:
+    """What is called in this process after a commit that leaves work to be done."""
+    found: list[Callable[[], None]] = sessions.kw["info"][LISTENERS]
+    return found
 
 
 async def commit(session: AsyncSession) -> None:
@@ -123,6 +136,9 @@ async def commit(session: AsyncSession) -> None:
             metrics.COMMITS_UNCONFIRMED.inc()
             log.error("commit not confirmed by a standby")
             raise OutcomeUnknown
+        if session.info.pop(WOKEN, False):
+            for listen in session.info[LISTENERS]:
+                listen()
     except asyncio.CancelledError:
         await asyncio.wait({task})
         if not task.cancelled():

@@ -8,6 +8,7 @@ from psycopg.types.json import Json
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from common.db import WOKEN
 from common.ids import new_id
 from common.tracing import traceparent
 
@@ -61,6 +62,6 @@ async def publish(session: AsyncSession, *events: Event) -> None:
 
 async def wake(session: AsyncSession) -> None:
     """Tell this service's worker, at commit, that there is something to do; polling remains the guarantee."""
-    if not session.info.get(WAKE_CHANNEL):
-        session.info[WAKE_CHANNEL] = True
+    if not session.info.get(WOKEN):
+        session.info[WOKEN] = True
         await session.execute(text(f"NOTIFY {WAKE_CHANNEL}"))

@@ -40,6 +40,7 @@ class ServiceSettings(BaseSettings):
     trusted_hops: int = Field(1, ge=0, le=5, description="proxies in front of the service that we run")
 
     pool_size: int = Field(10, ge=1, le=100, description="database connections of one process")
+    pool_idle_seconds: int = Field(0, ge=0, description="unused connections end after so long; 0: never")
     pool_wait_seconds: float = Field(1.0, description="how long a request waits for a connection")
     lock_timeout_ms: int = Field(2000, description="database lock wait")
     statement_timeout_ms: int = Field(5000, description="longest statement")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import random
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -14,7 +15,7 @@ from sqlalchemy import text
 
 from common import jobs
 from common.bus import Consumer, families
-from common.db import unit_of_work
+from common.db import listeners_of, unit_of_work
 from common.gaps import (
     PublishedRequest,
     ReplayRequest,
@@ -44,6 +45,11 @@ AGAIN_SECONDS = 60
 CHECKS_SECONDS = 3
 EXPLAINED_SECONDS = 10
 log = structlog.get_logger()
+
+
+def _about(seconds: float) -> float:
+    """Loops that begin together look again at different moments: each needs a connection meanwhile."""
+    return seconds * random.uniform(0.7, 1)  # noqa: S311 - a pause
 
 
 class Worker:
@@ -101,18 +107,32 @@ class Worker:
 
     async def _listen(self) -> None:
         """Wake the loops as soon as a transaction with work commits; polling remains the guarantee."""
+        if self.resources.settings.role == "all":
+            # The requests are answered in this very process: a connection less.
+            await self._listen_here()
         url = self.resources.settings.database_url.get_secret_value().replace(
             "postgresql+psycopg", "postgresql"
         )
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
             await connection.execute(f"LISTEN {WAKE_CHANNEL}".encode())
             async for _ in connection.notifies():
-                self._relay_due.set()
-                self._jobs_due.set()
+                self._wake()
+
+    async def _listen_here(self) -> None:
+        listeners = listeners_of(self.resources.sessions)
+        listeners.append(self._wake)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            listeners.remove(self._wake)
+
+    def _wake(self) -> None:
+        self._relay_due.set()
+        self._jobs_due.set()
 
     async def _wait(self, due: asyncio.Event) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(due.wait(), self.resources.settings.poll_seconds)
+            await asyncio.wait_for(due.wait(), _about(self.resources.settings.poll_seconds))
         due.clear()
 
     async def _relay(self) -> None:
@@ -140,13 +160,12 @@ class Worker:
     async def _periodic(self, seconds: float, function: Callable[[Resources], Awaitable[None]]) -> None:
         while not self.resources.is_draining:
             await function(self.resources)
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(_about(seconds))
 
     async def stop(self) -> None:
         """Let the loops finish what they hold, then end them."""
         self.resources.is_draining = True
-        self._relay_due.set()
-        self._jobs_due.set()
+        self._wake()
         idle = [task for task in self._tasks if task.get_name() not in {"relay", "jobs"}]
         for task in idle:
             task.cancel()

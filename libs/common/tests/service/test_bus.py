@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
 from common import outbox as events
 from common.db import unit_of_work
@@ -68,6 +68,29 @@ async def test_events_arrive_once_and_in_order(service: Harness) -> None:
         unpublished = await session.scalar(select(func.count()).where(outbox.c.published_at.is_(None)))
     assert versions == [4] * 5
     assert unpublished == 0
+
+
+@pytest.mark.parametrize("role", ["all", "worker"])
+async def test_work_is_noticed_when_it_is_left_long_before_the_next_poll(service: Harness, role: str) -> None:
+    box_id = new_id()
+    async with working(service, role=role, poll_seconds=600) as worker:
+        if role == "worker":
+            await _until_listening(service)
+        for opened in (1, 2):
+            async with unit_of_work(worker.resources.sessions) as session:
+                await events.publish(session, BoxOpened(box_id=box_id, times=1))
+            await until_total(service, box_id, opened)
+
+
+async def _until_listening(service: Harness) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    heard = text("SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'")
+    while True:
+        async with service.resources.sessions() as session:
+            if (await session.execute(heard)).all():
+                return
+        assert time.monotonic() < deadline, "nobody listens"
+        await asyncio.sleep(0.05)
 
 
 @pytest.mark.check("R-09")
