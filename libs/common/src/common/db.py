@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 import structlog
 from fastapi import Depends, Request
 from psycopg.errors import Diagnostic
-from sqlalchemy import Connection, MetaData, event, text
+from sqlalchemy import Connection, MetaData, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -194,7 +194,8 @@ async def _transaction(request: Request) -> AsyncIterator[AsyncSession]:
 
 async def _reader(request: Request) -> AsyncIterator[AsyncSession]:
     async with translated(), sessions_of(request)() as session:
-        await session.execute(text("SET TRANSACTION READ ONLY"))
+        # Said with BEGIN, without a question of its own to the server.
+        await session.connection(execution_options={"postgresql_readonly": True})
         yield session
 
 

@@ -68,6 +68,14 @@ async def test_a_problem_rolls_back_unless_it_keeps_its_changes(service: Harness
     assert await service.published() == []
 
 
+async def test_a_reader_cannot_write_and_leaves_no_trace_on_its_connection(service: Harness) -> None:
+    for _ in range(3):
+        assert (await service.client.post(service.url("/boxes/scribble"))).status_code == 500
+    assert (await service.client.post(service.url("/boxes/knock"))).status_code == 200
+    async with service.resources.sessions() as session:
+        assert (await session.scalar(text("SELECT count(*) FROM box"))) == 0
+
+
 async def test_a_limit_counts_refused_attempts_too(service: Harness) -> None:
     answers = [await service.client.post(service.url("/boxes/knock")) for _ in range(5)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
