@@ -4,6 +4,7 @@ import pytest
 
 from engine.cluster.release import NAME, Release
 from engine.cluster.tools import NAMESPACE, eventually
+from one_node.servers import SERVICES
 from one_node.shell import step
 
 # What the control plane itself keeps in every namespace, and what was there before the release.
@@ -12,6 +13,7 @@ KINDS = (
     "deployments,replicasets,pods,services,endpoints,jobs,serviceaccounts,configmaps,secrets,ingresses,"
     "networkpolicies,poddisruptionbudgets,horizontalpodautoscalers,persistentvolumeclaims,roles,rolebindings"
 )
+GIVEN = {f"Pod/{NAME}-check", *(f"Secret/{NAME}-{service}" for service in SERVICES)}
 GONE_SECONDS = 90.0
 
 
@@ -39,6 +41,4 @@ def test_nothing_of_the_release_is_left(release: Release) -> None:
 
 def _is_given(name: str) -> bool:
     """The chart only refers to Secrets, they were there before. Helm keeps the pod of `helm test`."""
-    kind, _, own = name.partition("/")
-    is_token = own.startswith("default-token-")
-    return (kind == "Secret" and (own.startswith(f"{NAME}-") or is_token)) or name == f"Pod/{NAME}-check"
+    return name in GIVEN or name.startswith("Secret/default-token-")
