@@ -37,6 +37,12 @@ def start_servers() -> Iterator[Servers]:
     if "KABINET_TEST_POSTGRES_URL" in os.environ:
         yield Servers.from_environment(dict(os.environ))
         return
+    if os.environ.get("TEST_SERVERS") == "containers":
+        from common.testing.containers import start_containers
+
+        with start_containers() as environment:
+            yield Servers.from_environment(environment)
+        return
     with tempfile.TemporaryDirectory(prefix="kabinet-test-") as folder:
         log_path = Path(folder) / "servers.log"
         with log_path.open("w") as log:
