@@ -19,7 +19,7 @@ OURS := kabinet-common=common,kabinet-contracts=contracts,kabinet-importing=impo
 MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
 SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local deploy/cluster \
-	tests/chaos tests/e2e tests/house tests/scenarios tests/store)
+	tests/chaos tests/e2e tests/house tests/restore tests/scenarios tests/store)
 MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))) deploy/cluster/one_node)
 
 export KABINET_HOME ?= $(CURDIR)/.kabinet
