@@ -136,7 +136,7 @@ compose-down:  ## stop the containers of `make compose` and delete their data
 	@$(PYTHON) tools/compose.py down --volumes
 
 compose-test: dev web  ## start the compose file, walk the journey, stop servers and bring them back
-	@$(PROVISION) core || $(SKIPPED)
+	@$(PROVISION) all || $(SKIPPED)
 	$(PYTHON) tools/bootstrap.py --dev --browser
 	$(PYTHON) tools/images.py
 	$(VENV)/python -m pytest tests/engine/compose

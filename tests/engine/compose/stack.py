@@ -11,6 +11,7 @@ from pathlib import Path
 from engine.docker import ROOT
 from local_stack import ports
 
+OBSERVABILITY = "compose.observability.yaml"
 START_SECONDS = int(os.environ.get("KABINET_COMPOSE_SECONDS", "600"))
 # Far from a developer's stack and from those of other tests.
 BASES = range(9300, 9400, 5)
@@ -31,6 +32,7 @@ class Stack:
         project = {"COMPOSE_PROJECT_NAME": self.project}
         sites = {
             "PORTAL_PORT": self.base,
+            "PROMETHEUS_PORT": self.base + 3,
             "BACKOFFICE_PORT": self.base + 1,
             "SANDBOX_PORT": self.base + 2,
         }
@@ -46,16 +48,20 @@ class Stack:
         return f"http://localhost:{self.base + 1}"
 
     @property
+    def prometheus(self) -> str:
+        return f"http://127.0.0.1:{self.base + 3}"
+
+    @property
     def sandbox(self) -> str:
         return f"http://localhost:{self.base + 2}"
 
-    def compose(self, *arguments: str, seconds: float = START_SECONDS) -> str:
-        """Run docker compose on this project; it has to succeed."""
+    def compose(self, *arguments: str, more: str = "", seconds: float = START_SECONDS) -> str:
+        """Run docker compose on this project, with more files when named; it has to succeed."""
         command = [sys.executable, str(ROOT / "tools/compose.py"), *arguments]
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env=self.environment,
+            env={**self.environment, "KABINET_COMPOSE_MORE": more},
             capture_output=True,
             text=True,
             check=False,
@@ -72,7 +78,7 @@ def running(folder: Path) -> Iterator[Stack]:
     if named:
         yield Stack(Path(os.environ["KABINET_COMPOSE_ENV"]), int(os.environ["PORTAL_PORT"]), named)
         return
-    base = next(base for base in BASES if all(ports.is_free(base + n) for n in range(3)))
+    base = next(base for base in BASES if all(ports.is_free(base + n) for n in range(4)))
     stack = Stack(folder / ".env", base, f"kabinet-test-{base}")
     try:
         stack.compose("up", "-d", "--wait", "--quiet-pull")
@@ -81,4 +87,4 @@ def running(folder: Path) -> Iterator[Stack]:
         logs = ROOT / "test-results" / "log"
         logs.mkdir(parents=True, exist_ok=True)
         (logs / "compose.log").write_text(stack.compose("logs", "--no-color"), "utf-8")
-        stack.compose("down", "--volumes", "--timeout", "20")
+        stack.compose("down", "--volumes", "--remove-orphans", "--timeout", "20", more=OBSERVABILITY)

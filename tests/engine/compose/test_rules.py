@@ -89,7 +89,7 @@ def test_secrets_are_made_and_kept(tmp_path: Path) -> None:
     empty = [
         line[:-1] for line in (FOLDER / ".env.example").read_text("utf-8").splitlines() if line.endswith("=")
     ]
-    assert len(empty) == 18
+    assert len(empty) == 19
     assert len({values[name] for name in empty}) == len(empty), "no two are equal"
     assert min(len(values[name]) for name in empty) >= 40
     target.write_text(first.replace("PORTAL_PORT=8080", "PORTAL_PORT=9080"), "utf-8")
