@@ -1,10 +1,13 @@
-"""Every page of both applications: accessible, narrow, titled and quiet, in Russian and Kazakh."""
+"""Every page of both applications in every language: accessible, narrow, wide, titled, translated, quiet."""
 
+import json
 import os
+import re
+from functools import cache
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, ViewportSize
 
 from e2e.browser import Screen, Screens
 from e2e.conftest import Neighbour
@@ -18,8 +21,11 @@ from local_stack.layout import checkout
 pytestmark = pytest.mark.feature("WEB-12", "WEB-16")
 
 AXE = checkout() / "web" / "node_modules" / "axe-core" / "axe.min.js"
-NARROW, PLAIN_HEIGHT = 320, 700
-LANGUAGES = ("ru", "kk")
+# The narrowest phone, then the desktop; a page redraws itself from one to the other.
+NARROW = ViewportSize(width=320, height=700)
+WIDE = ViewportSize(width=1280, height=800)
+LANGUAGES = ("ru", "en", "kk")
+PLURAL = re.compile(r"_(zero|one|two|few|many|other)$")
 PUBLIC = (
     "/login", "/login/code", "/register", "/quick/readings", "/help", "/offices", "/accessibility",
     "/legal/user-agreement", "/legal/personal-data-consent", "/legal/payment-rules", "/profile/display",
@@ -44,6 +50,12 @@ IS_DRAWN = """() => {
   const isEndless = (a) => a.effect?.getComputedTiming().iterations === Infinity;
   return document.getAnimations().every((a) => isEndless(a) || a.playState !== 'running');
 }"""
+# What a person reads or hears, attributes included.
+READ_WORDS = """() => {
+  const named = ['aria-label', 'placeholder', 'title', 'alt'];
+  const spoken = named.flatMap((a) => [...document.querySelectorAll(`[${a}]`)].map((e) => e.getAttribute(a)));
+  return [document.title, document.body.innerText, ...spoken].join(' ');
+}"""
 RUN_AXE = """async () => {
   const found = await axe.run(document, { resultTypes: ['violations'] });
   const where = (v) => v.nodes.slice(0, 2).map((n) => n.html.slice(0, 150)).join(' | ');
@@ -57,6 +69,22 @@ async def settled(page: Page) -> None:
     await page.wait_for_function(IS_DRAWN)
 
 
+@cache
+def message_keys() -> frozenset[str]:
+    """The names of all texts: none of them belongs on a page."""
+    files = (checkout() / "web" / "apps").glob("*/src/locales/ru/*.json")
+    return frozenset(
+        f"{path.stem}.{PLURAL.sub('', key)}" for path in files for key in json.loads(path.read_text("utf-8"))
+    )
+
+
+async def untranslated(page: Page) -> list[str]:
+    """Names of texts where their words should be, and values that were not put in."""
+    words = await page.evaluate(READ_WORDS)
+    names = {PLURAL.sub("", word) for word in re.findall(r"\b[a-z]+\.[A-Za-z_-]+", words)}
+    return [f"untranslated: {word}" for word in (*(names & message_keys()), *re.findall(r"{{.*?}}", words))]
+
+
 async def faults(page: Page, *, is_narrow: bool) -> list[str]:
     """What is wrong with the page that is open."""
     found: list[str] = []
@@ -67,9 +95,19 @@ async def faults(page: Page, *, is_narrow: bool) -> list[str]:
         found.append(f"{headings} h1")
     if is_narrow:
         found += [f"sideways: {html}" for html in await page.evaluate(FIND_WIDE)]
+    found += await untranslated(page)
     await page.evaluate(AXE.read_text("utf-8"))
     found += await page.evaluate(RUN_AXE)
     return found
+
+
+async def faults_on_desktop(page: Page) -> list[str]:
+    """The same page on a wide screen, then back."""
+    await page.set_viewport_size(WIDE)
+    await page.wait_for_function(IS_DRAWN)
+    found = await page.evaluate(FIND_WIDE) + await page.evaluate(RUN_AXE)
+    await page.set_viewport_size(NARROW)
+    return [f"desktop: {fault}" for fault in found]
 
 
 async def visit(screen: Screen, paths: tuple[str, ...], language: str, *, is_narrow: bool) -> dict[str, Any]:
@@ -83,7 +121,10 @@ async def visit(screen: Screen, paths: tuple[str, ...], language: str, *, is_nar
         await screen.page.goto(screen.origin + path)
         await settled(screen.page)
         assert await screen.page.locator("html").get_attribute("lang") == language
-        found = await faults(screen.page, is_narrow=is_narrow) + screen.troubles
+        found = await faults(screen.page, is_narrow=is_narrow)
+        if screen.page.viewport_size == NARROW:
+            found += await faults_on_desktop(screen.page)
+        found += screen.troubles
         screen.troubles.clear()
         if found:
             wrong[path] = found
@@ -117,8 +158,7 @@ async def with_everything(neighbour: Neighbour) -> tuple[Resident, tuple[str, ..
 
 def narrow(screens: Screens) -> Any:
     # Without emulation of a phone: that would widen the page until everything fits.
-    size = {"width": NARROW, "height": PLAIN_HEIGHT}
-    return screens.phone(viewport=size, has_touch=False)
+    return screens.phone(viewport=NARROW, has_touch=False)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -69,11 +69,14 @@ export function LoginPage({ justRegistered, next, onDone }: LoginPageProps) {
           {t("login.register")}
         </ButtonLink>
       </Card>
-      <p>
+      <div className="stack stack--tight">
+        <Link className="link-block" to="/quick/readings">
+          {t("login.guestReadings")}
+        </Link>
         <Link className="link-block" to="/help">
           {t("login.trouble")}
         </Link>
-      </p>
+      </div>
     </div>
   );
 }
