@@ -17,6 +17,7 @@ pytestmark = pytest.mark.feature(
     "WEB-12",
 )  # fmt: skip
 
+WORKER_RUNS = "async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)"
 HOT, COLD = "ГВС С/У: Новое показание", "ХВС С/У: Новое показание"
 
 
@@ -83,6 +84,8 @@ async def test_readings_typed_without_network_are_sent_once_when_it_returns(
     async with screens.phone(service_workers="allow") as screen:
         screen.is_offline_allowed = True
         page = await readings_page(screen, anna)
+        # What works without network comes once the first page stands.
+        await page.wait_for_function(WORKER_RUNS)
         await screen.context.set_offline(offline=True)
         await page.get_by_label(HOT).fill("206")
         await page.get_by_role("button", name="Отправить показания").click()

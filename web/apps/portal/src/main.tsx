@@ -29,6 +29,20 @@ function applyBrand() {
   }
 }
 
+/** What the first page could do without. */
+async function bringTheRest(): Promise<void> {
+  await quiet();
+  const [{ startOutbox }] = await Promise.all([import("./app/outbox"), needTexts()]);
+  startOutbox();
+  linkManifest();
+  await startServiceWorker();
+}
+
+/** A network that went away meanwhile brings the rest when it returns. */
+function finish(): void {
+  bringTheRest().catch(() => addEventListener("online", finish, { once: true }));
+}
+
 async function start() {
   applyDisplay(readDisplay());
   applyBrand();
@@ -58,12 +72,7 @@ async function start() {
     );
   });
   firstPageDrawn();
-  await quiet();
-  void needTexts();
-  linkManifest();
-  const { startOutbox } = await import("./app/outbox");
-  startOutbox();
-  await startServiceWorker();
+  finish();
 }
 
 void start();

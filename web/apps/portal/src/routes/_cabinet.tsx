@@ -5,10 +5,15 @@ import { Shell } from "@/app/shell";
 import { quiet } from "@/lib/first-page";
 import { needTexts } from "@/lib/i18n";
 
+// The window may come a moment later, or on the next visit when the network is away.
 const EmailPrompt = lazy(async () => {
   await quiet();
-  const [module] = await Promise.all([import("@/features/profile/email-prompt"), needTexts()]);
-  return { default: module.EmailPrompt };
+  try {
+    const [module] = await Promise.all([import("@/features/profile/email-prompt"), needTexts()]);
+    return { default: module.EmailPrompt };
+  } catch {
+    return { default: () => null };
+  }
 });
 
 /** Pages of a signed-in person. */
