@@ -17,7 +17,7 @@ export function ScrollTable({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard could not scroll.
     <section aria-label={label} className="scroll" tabIndex={0}>
-      <Table fz="sm" horizontalSpacing="xs" striped={striped}>
+      <Table fz="sm" horizontalSpacing={6} striped={striped}>
         <Table.Thead>
           <Table.Tr>
             {head.map((name) => (
