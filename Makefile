@@ -96,7 +96,7 @@ compat-test: dev  ## the previous release's tests on the new schema (base=<tag o
 
 chart-test: dev  ## the chart: lint, renderings, schemas, policies (nothing is installed)
 	@$(VENV)/python tools/chart.py --check
-	$(VENV)/python -m pytest -n 2 deploy/helm
+	$(VENV)/python -m pytest -n 2 --dist loadfile deploy/helm
 
 observability-test: dev  ## metrics, traces, logs and every alarm on a running system, with a real Prometheus
 	@$(PYTHON) tools/prometheus.py

@@ -58,6 +58,7 @@ BAD = {
     "every address": (["networkPolicy.to.s3.peers[0].ipBlock.cidr=0.0.0.0/0"], "ipBlock.cidr"),
     "password in the proxy's address": (["egressProxy.url=http://user:pw@proxy:3128"], "egressProxy.url"),
     "too many connections": (["database.connectionsMax=100"], "lower copies or pools"),
+    "no time to end": (["rollout.graceSeconds=39"], "write 40 at least"),
     "bad digest": (["image.digests.identity=latest"], "image.digests.identity"),
     "content source that ends a directive": (
         ["gateway.contentSources={https://a.example; script-src *}"],
@@ -70,7 +71,7 @@ BAD = {
 def test_a_wrong_value_is_refused(case: str) -> None:
     settings, message = BAD[case]
     flag = "--set" if case == "a number for a setting" else "--set-string"
-    typed = ("replicas", "enabled", "connectionsMax", "null")
+    typed = ("replicas", "enabled", "connectionsMax", "null", "graceSeconds")
     extra = [
         part for each in settings for part in ("--set" if any(word in each for word in typed) else flag, each)
     ]
