@@ -3,6 +3,7 @@
 from typing import cast
 
 from common.db import unit_of_work
+from common.health import note
 from common.service import Resources, ServiceDefinition, migrations_of
 from tickets.application.repository import sweep_deleted
 from tickets.application.router import router as application_router
@@ -17,11 +18,18 @@ from tickets.service.router import router as service_router
 from tickets.settings import Settings
 
 SWEEP_SECONDS = 60
+STORAGE_SECONDS = 60
 
 
 async def open_storage(resources: Resources) -> None:
     """Make the object storage ready."""
     resources.extras["storage"] = ObjectStorage(cast("Settings", resources.settings))
+
+
+async def check_storage(resources: Resources) -> None:
+    """Tell by log and metric when the bucket cannot be used; readiness does not hang on it (D-30)."""
+    storage = cast("ObjectStorage", resources.extras["storage"])
+    note(resources, "storage", await storage.problem())
 
 
 async def sweep_files(resources: Resources) -> None:
@@ -45,7 +53,7 @@ definition = ServiceDefinition(
     metadata=metadata,
     routers=[service_router, application_router, attachment_router, queue_router],
     consumers=HANDLERS,
-    periodic=[(SWEEP_SECONDS, sweep_files)],
+    periodic=[(STORAGE_SECONDS, check_storage), (SWEEP_SECONDS, sweep_files)],
     startup=open_storage,
     migrations=migrations_of(__file__),
 )

@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from common.testing import Harness
-from tickets.app import sweep_files
+from tickets.app import check_storage, sweep_files
 from tickets.attachment.models import Attachment
 from tickets.attachment.rules import safe_name
 from tickets.attachment.storage import ObjectStorage
@@ -223,3 +223,19 @@ def test_names_lose_what_could_mislead(given: str, expected: str) -> None:
 def test_names_are_text() -> None:
     value: Any = safe_name("паспорт.pdf", extension="pdf")
     assert value == "паспорт.pdf"
+
+
+@pytest.mark.check("D-30")
+async def test_a_wrong_bucket_is_told_and_so_is_its_return(service: Harness) -> None:
+    resources = service.resources
+    right = resources.extras["storage"]
+    wrong = right.settings.model_copy(update={"s3_bucket": "no-such-bucket-here"})
+    resources.extras["storage"] = ObjectStorage(wrong)
+    try:
+        await check_storage(resources)
+        assert resources.failing["storage"] == "the bucket no-such-bucket-here is missing"
+        assert (await service.client.get("/readyz")).status_code == 200
+    finally:
+        resources.extras["storage"] = right
+    await check_storage(resources)
+    assert "storage" not in resources.failing

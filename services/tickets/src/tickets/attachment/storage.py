@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from common.health import describe
 from tickets.errors import StorageUnavailable
 from tickets.settings import Settings
 
@@ -61,6 +62,18 @@ class ObjectStorage:
     async def remove(self, key: str) -> None:
         """Drop the bytes under a key; none there is fine. Raises StorageUnavailable."""
         await self._call(lambda: self._client.remove_object(self.settings.s3_bucket, key))
+
+    async def problem(self) -> str | None:
+        """What keeps the bucket from taking and giving objects, in one line; None when it does."""
+        key = f"{self.settings.s3_prefix}check"
+        try:
+            if not await self._call(lambda: self._client.bucket_exists(self.settings.s3_bucket)):
+                return f"the bucket {self.settings.s3_bucket} is missing"
+            await self.put(key, b"check", content_type="text/plain")
+            await self.get(key)
+        except StorageUnavailable as error:
+            return describe(error.__cause__ or error)
+        return None
 
     async def _call(self, call: Callable[[], Answer]) -> Answer:
         try:
