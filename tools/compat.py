@@ -3,7 +3,8 @@
 During an upgrade the schema is new while processes of the previous release still work on it. This takes that
 release out of Git, makes databases with the migrations of this tree, and runs the old service tests with the
 old code on them. The previous release is the newest tag `v*` that is not this commit; while nothing has been
-released it is the last commit. Only services whose migrations differ are tested, unless they are named.
+released it is the commit before this one. Only services whose migrations differ are tested, unless they are
+named.
 """
 
 import argparse
@@ -31,7 +32,16 @@ def previous_release(tree: Path) -> str:
     here = git(tree, "rev-parse", "HEAD").strip()
     tags = git(tree, "tag", "--list", "v*", "--merged", "HEAD", "--sort=-v:refname").split()
     earlier = [tag for tag in tags if git(tree, "rev-parse", f"{tag}^{{commit}}").strip() != here]
-    return (earlier or tags or ["HEAD"])[0]
+    # Never this commit itself: compared with itself nothing ever differs.
+    parents = [f"HEAD~{number}" for number in range(1, len(git(tree, "rev-list", "-2", "HEAD").split()))]
+    for base in [*earlier, *parents]:
+        if len(git(tree, "ls-tree", "--name-only", base, *SHARED).split()) == len(SHARED):
+            return base
+    print(
+        "There is nothing to compare with: no earlier tag v*, no commit with migrations before this one.\n"
+        "A shallow clone lacks them: git fetch --unshallow --tags; or name a commit by --base."
+    )
+    sys.exit(2)
 
 
 def extract(tree: Path, reference: str, target: Path) -> None:

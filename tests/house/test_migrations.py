@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,8 +39,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def compat(tree: Path, step: str) -> subprocess.CompletedProcess[str]:
     path = tree / "services/content/migrations/versions/2099_01_01_planted.py"
     path.write_text(migration(step))
+    tool = [sys.executable, str(ROOT / "tools/compat.py"), "--tree", str(tree)]
     return subprocess.run(
-        [sys.executable, str(ROOT / "tools/compat.py"), "--tree", str(tree), "--pytest=-k question"],
+        [*tool, "--base", "HEAD", "--pytest=-k question"],
         capture_output=True,
         text=True,
         check=False,
@@ -62,6 +64,61 @@ def test_a_column_may_be_added(tree: Path) -> None:
     result = compat(tree, 'op.add_column("question", sa.Column("picture", sa.Text))')
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr
     assert "HEAD works on the new schema of content" in result.stdout
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Callable[..., str]:
+    """Runs Git in a repository of its own, which has one commit in the form of ours."""
+    name = ("-c", "user.name=tester", "-c", "user.email=tester@example.org")
+
+    def git(*arguments: str) -> str:
+        command = [shutil.which("git") or "git", *name, *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    git("init", "--quiet")
+    (tmp_path / "libs/common/src/common").mkdir(parents=True)
+    for shared in ("schema.py", "tables.py"):
+        (tmp_path / "libs/common/src/common" / shared).write_text("")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "first")
+    return git
+
+
+@pytest.fixture
+def previous(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import compat as tool
+
+    return lambda: tool.previous_release(tmp_path)
+
+
+@pytest.mark.check("D-24")
+def test_this_commit_is_never_the_previous_release(
+    history: Callable[..., str], previous: Callable[[], str]
+) -> None:
+    history("commit", "--quiet", "--allow-empty", "-m", "second")
+    assert previous() == "HEAD~1"
+    history("tag", "v0.1.0")
+    assert previous() == "HEAD~1", "the only release is this commit"
+    history("commit", "--quiet", "--allow-empty", "-m", "third")
+    assert previous() == "v0.1.0"
+    history("tag", "v0.10.0")
+    assert previous() == "v0.1.0"
+    history("commit", "--quiet", "--allow-empty", "-m", "fourth")
+    assert previous() == "v0.10.0"
+
+
+@pytest.mark.check("D-24")
+def test_a_clone_without_history_proves_nothing_and_says_so(
+    history: Callable[..., str], previous: Callable[[], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        previous()
+    assert ended.value.code == 2
+    assert "nothing to compare with" in capsys.readouterr().out
+    history("tag", "v0.1.0")
+    with pytest.raises(SystemExit):
+        previous()
 
 
 @pytest.fixture
