@@ -49,6 +49,7 @@ class Gateway:
     portal: int
     backoffice: int
     ops: int
+    process: "subprocess.Popen[bytes]"
     seen: list[Seen] = field(default_factory=list)
 
     def ask(
@@ -195,7 +196,7 @@ def run_gateway(home: Path, upstream: tuple[int, list[Seen]], **more: str) -> It
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
     try:
         wait_until_open(ops, process)
-        yield Gateway(portal, backoffice, ops, seen)
+        yield Gateway(portal, backoffice, ops, process, seen)
     finally:
         process.terminate()
         process.wait(timeout=15)
