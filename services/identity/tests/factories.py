@@ -83,7 +83,7 @@ class Browser:
     set_cookie_lines: list[str] = field(default_factory=list)
     proof: str | None = None
 
-    async def call(self, method: str, path: str, body: Any = None, **headers: str) -> httpx.Response:
+    async def call(self, method: str, path: str, body: Any = None, **headers: str | bytes) -> httpx.Response:
         cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
         proof = {"X-Altcha": self.proof} if self.proof else {}
         answer = await self.service.client.request(
@@ -101,7 +101,7 @@ class Browser:
                     self.cookies.pop(name, None)
         return answer
 
-    async def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
+    async def post(self, path: str, body: Any = None, **headers: str | bytes) -> httpx.Response:
         return await self.call("POST", path, body if body is not None else {}, **headers)
 
     async def get(self, path: str) -> httpx.Response:

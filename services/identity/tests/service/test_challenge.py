@@ -39,7 +39,7 @@ def solve(puzzle: dict[str, Any]) -> str:
     return base64.b64encode(json.dumps({**given, "number": found.number}).encode()).decode()
 
 
-async def ask(browser: Browser, phone: str = PHONE, **headers: str) -> Any:
+async def ask(browser: Browser, phone: str = PHONE, **headers: str | bytes) -> Any:
     return await browser.post("/login-codes", {"channel": "sms", "address": phone}, **headers)
 
 
@@ -93,7 +93,7 @@ async def test_what_is_no_proof_is_refused_with_another_puzzle(town: Town) -> No
         7,
     ]
     proofs = [base64.b64encode(json.dumps(each).encode()).decode() for each in wrong]
-    for proof in [*proofs, "", "no base64", "%%%"]:
+    for proof in [*proofs, "", "no base64", "%%%", "é".encode()]:
         answer = await ask(town.browser(), **{"X-Altcha": proof})
         assert (answer.status_code, answer.json()["type"]) == (428, "/problems/challenge-required"), proof
     assert town.notify.sent == []
