@@ -24,5 +24,6 @@ async def _proof_of_work(
         await usecases.accept_solution(session, x_altcha, secrets=tools.secrets, policy=policy)
 
 
-# Looked at before the request itself, so that a refused one has used up nothing.
+# Looked at before the request itself: one without a proof uses up no limit and no key, and a proof is used up
+# even by a body that turns out to be wrong.
 CHALLENGED = [Depends(_proof_of_work)]
