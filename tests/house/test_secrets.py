@@ -103,7 +103,9 @@ def test_a_weak_secret_is_refused(
     [
         ("content", "DATABASE_URL", f"mysql://kabinet:{STRONG}@db.example.org/kabinet"),
         ("content", "DATABASE_URL", STRONG),
+        ("content", "DATABASE_URL", f"postgresql+psycopg://kabinet:x[{STRONG}]x@db.example.org/kabinet"),
         ("content", "NATS_URL", f"nats.example.org:{STRONG}"),
+        ("content", "NATS_URL", f"nats://kabinet:{STRONG}/x@nats.example.org:4222"),
         ("content", "JWKS_URL", "identity"),
         ("content", "JWKS_JSON", '{"keys": [{"kty": "nothing"}]}'),
         ("content", "JWKS_JSON", "keys"),
@@ -124,6 +126,7 @@ def test_a_value_of_the_wrong_form_is_named(
     told = faults(caught.value)
     assert told.startswith(f"KABINET_{variable} "), told
     assert STRONG not in told
+    assert STRONG not in str(caught.value)
 
 
 @pytest.mark.check("C-50")

@@ -79,8 +79,12 @@ class ServiceSettings(BaseSettings):
         if name == "jwks_json" and plain:
             return None if _are_keys(plain) else "is not a set of keys in JWK form"
         if name.endswith(("_url", "_endpoint")) and plain:
-            parts = urlsplit(plain)
-            if not parts.scheme or not (parts.hostname or "host=" in parts.query):
+            try:
+                parts = urlsplit(plain)
+                is_address = parts.scheme and parts.port != 0 and (parts.hostname or "host=" in parts.query)
+            except ValueError:  # its text holds a piece of the password
+                is_address = False
+            if not is_address:
                 return "is not an address with scheme and host"
             if name == "database_url" and parts.scheme != "postgresql+psycopg":
                 return "does not begin with postgresql+psycopg://"
