@@ -87,3 +87,11 @@ sprig's merge takes a false or a zero for nothing. Arguments: root, name, compon
 {{- define "kabinet.components" -}}
 {{- .Values.combineRoles | ternary "api" "api worker" -}}
 {{- end }}
+
+{{/*
+When the migration and what it needs run. A rollback brings older settings of the streams back, and pods that find other
+ones never become ready; the older migration leaves a newer schema as it is.
+*/}}
+{{- define "kabinet.migrationHooks" -}}
+helm.sh/hook: pre-install,pre-upgrade,pre-rollback
+{{- end }}

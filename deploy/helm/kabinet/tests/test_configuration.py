@@ -176,10 +176,8 @@ def test_an_override_of_one_key_leaves_the_others() -> None:
     }
 
 
-def test_migrations_are_one_job_before_the_rollout(chart: Rendered) -> None:
+def test_migrations_are_one_job_before_the_rollout_and_the_rollback(chart: Rendered) -> None:
     (job,) = chart.of("Job")
-    annotations = job["metadata"]["annotations"]
-    assert annotations["helm.sh/hook"] == "pre-install,pre-upgrade"
     containers = job["spec"]["template"]["spec"]["containers"]
     assert {each["name"] for each in containers} == set(SERVICES)
     for each in containers:
@@ -196,6 +194,10 @@ def test_migrations_are_one_job_before_the_rollout(chart: Rendered) -> None:
     account = job["spec"]["template"]["spec"]["serviceAccountName"]
     for kind, name in (("ServiceAccount", account), ("NetworkPolicy", account)):
         assert chart.one(kind, name)["metadata"]["annotations"]["helm.sh/hook-weight"] == "-10"
+    # Without the last of them a rollback would leave the streams as the newer release has set them.
+    hooks = {"pre-install", "pre-upgrade", "pre-rollback"}
+    for each in (job, chart.one("ServiceAccount", account), chart.one("NetworkPolicy", account)):
+        assert set(each["metadata"]["annotations"]["helm.sh/hook"].split(",")) == hooks
 
 
 def test_streams_are_given_the_same_number_of_copies_everywhere() -> None:
