@@ -193,6 +193,19 @@ def test_health_and_metrics_are_open_to_prometheus_alone(production: Rendered) -
                 assert spaces <= {"monitoring"}, name
 
 
+def test_the_pretended_bank_calls_back_where_visitors_are_listed() -> None:
+    """Its callbacks enter by the portal, as a real bank's do, and by no other door."""
+    extra = ("--set-json", 'networkPolicy.from.ingress=[{"podSelector":{"matchLabels":{"app":"edge"}}}]')
+    rendered = render("minimal", extra=extra)
+    pods = labels_of(rendered)
+    bank, gateway = pods["kabinet-sandbox"], pods["kabinet-gateway"]
+    entered = {port for port in (8080, 8081, 8084) if passes(rendered, bank, gateway, port)}
+    assert entered == {8080}
+    doors = [rule for rule in rules(rendered, gateway, "ingress") if rule["ports"][0]["port"] == 8081]
+    assert all(not allows(rule, "from", bank, 8081) for rule in doors)
+    assert not passes(rendered, pods["kabinet-payments"], gateway, 8080)
+
+
 def test_a_service_without_a_monitoring_system_admits_nobody_to_its_worker() -> None:
     rendered = render("small", extra=("--set", "combineRoles=false,database.connectionsMax=0"))
     worker = rendered.one("NetworkPolicy", "kabinet-payments-worker")["spec"]
