@@ -22,7 +22,7 @@ KABINET_REPLICAS: {{ .Values.streams.replicas | quote }}
 KABINET_OTLP_URL: {{ . }}
 {{- end }}
 {{- if .Values.trust.configMap }}
-SSL_CERT_FILE: /etc/kabinet/trust/{{ .Values.trust.key }}
+SSL_CERT_FILE: {{ include "kabinet.trustFile" . }}
 {{- end }}
 {{- end }}
 

@@ -75,3 +75,8 @@ topologySpreadConstraints:
   readOnly: true
 {{- end }}
 {{- end }}
+
+{{/* The certificates to trust, where every container has them. */}}
+{{- define "kabinet.trustFile" -}}
+/etc/kabinet/trust/{{ .Values.trust.key }}
+{{- end }}

@@ -149,6 +149,18 @@ def test_the_gateway_is_given_variables_that_its_caddyfile_reads(chart: Rendered
         assert {"name": "KABINET_PUBLIC_SCHEME", "value": "https"} in variables
 
 
+def test_the_gateway_trusts_the_receiver_of_traces_as_the_services_do() -> None:
+    def trusted(*extra: str) -> set[str]:
+        pod = render("production", extra=extra).one("Deployment", "kabinet-gateway")["spec"]["template"]
+        mounts = {each["mountPath"] for each in pod["spec"]["containers"][0]["volumeMounts"]}
+        files = {each["value"] for each in environment(pod, "gateway") if each["name"] == "SSL_CERT_FILE"}
+        assert all(file.rpartition("/")[0] in mounts for file in files)
+        return files
+
+    assert trusted() == {"/etc/kabinet/trust/ca.crt"}
+    assert trusted("--set-string", "trust.configMap=") == set()
+
+
 def test_a_changed_setting_or_secret_replaces_the_pods() -> None:
     def mark(*extra: str) -> str:
         one = render("small", extra=extra).one("Deployment", "kabinet-billing")
