@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from common.health import revisions
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = """
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2099_01_01_planted"
-down_revision = "2026_11_20_initial"
+down_revision = "{before}"
 {more}
 
 def upgrade() -> None:
@@ -23,7 +25,8 @@ def upgrade() -> None:
 
 
 def migration(step: str, more: str = "") -> str:
-    return HEAD.format(step=step, more=more)
+    before = revisions(ROOT / "services/content/migrations")[0]
+    return HEAD.format(step=step, more=more, before=before)
 
 
 @pytest.fixture(scope="module")
