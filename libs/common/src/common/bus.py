@@ -95,11 +95,8 @@ class Consumer:
         created_at = str(info.created)
         self._stream_created_at = created_at
         async with self.resources.sessions() as session:
-            known = (
-                await session.execute(
-                    select(consumer_position).where(consumer_position.c.stream == self.stream)
-                )
-            ).one_or_none()
+            mine = select(consumer_position).where(consumer_position.c.stream == self.stream)
+            known = (await session.execute(mine)).one_or_none()
         if known is None:
             return
         if known.stream_created_at == created_at and info.state.last_seq >= known.last_stream_sequence:

@@ -1,5 +1,7 @@
 """Events that got lost on the way: noticed by their versions, published again by who holds them (D-12)."""
 
+import contextlib
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,12 +14,15 @@ from sqlalchemy import text, update
 
 from common import metrics
 from common.db import unit_of_work
+from common.inbox import cursor_of
 from common.problems import Unavailable
 from common.relay import republish
 from common.service import Resources
 from common.tables import aggregate_cursor, outbox
 
 PARKED_PATIENCE = timedelta(seconds=5)
+ASK_AGAIN_SECONDS = 60
+ASKED = "asked_for_missing"
 PAGE_EVENTS = 500
 MISSING = text("""
     SELECT aggregate_type, aggregate_id, last_version, min(message ->> 'producer') AS producer
@@ -100,11 +105,13 @@ async def ask_for_missing(resources: Resources) -> None:
     """Ask producers for the versions that parked events wait for; start anew where they are gone for good."""
     async with resources.sessions() as session:
         rows = (await session.execute(MISSING, {"patience": PARKED_PATIENCE})).all()
-    for row in rows:
-        try:
+    # What was asked for may be on its way for long: a poisoned event is tried again and again.
+    asked, now = resources.extras.get(ASKED, {}), time.monotonic()
+    due = resources.extras[ASKED] = {row: asked.get(row, now) for row in rows}
+    for row in [row for row in rows if due[row] <= now]:
+        with contextlib.suppress(Unavailable, NatsError):
             await _ask_for_missing_of(resources, row)
-        except (Unavailable, NatsError):
-            continue
+            due[row] = now + ASK_AGAIN_SECONDS
 
 
 async def _ask_for_missing_of(resources: Resources, row: Any) -> None:
@@ -116,14 +123,8 @@ async def _ask_for_missing_of(resources: Resources, row: Any) -> None:
     if oldest is not None and oldest > expected:
         # The producer no longer keeps the missing versions: go on from the oldest it has.
         async with unit_of_work(resources.sessions) as session:
-            await session.execute(
-                update(aggregate_cursor)
-                .where(
-                    aggregate_cursor.c.aggregate_type == row.aggregate_type,
-                    aggregate_cursor.c.aggregate_id == row.aggregate_id,
-                )
-                .values(last_version=oldest - 1)
-            )
+            begin = update(aggregate_cursor).where(cursor_of(row)).values(last_version=oldest - 1)
+            await session.execute(begin)
         log.warning("aggregate continued after lost versions", subject=row.aggregate_type)
 
 
@@ -150,8 +151,9 @@ class Sweeper:
 
     async def _sweep(self, resources: Resources, producer: str, types: list[str]) -> None:
         settings, jetstream = resources.settings, await resources.broker.connected()
-        if (await jetstream.consumer_info(producer.upper(), resources.definition.name)).num_pending:
-            # What still waits in the stream is late, not lost.
+        info = await jetstream.consumer_info(producer.upper(), resources.definition.name)
+        if info.num_pending or info.num_ack_pending:
+            # What still waits in the stream, or to be tried again, is late and not lost.
             return
         beginning = datetime.now(UTC) - timedelta(days=settings.outbox_keep_days), UUID(int=0)
         while True:

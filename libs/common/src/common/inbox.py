@@ -22,15 +22,13 @@ UNPARK = text(
 
 async def receive(session: AsyncSession, definition: ServiceDefinition, envelope: Envelope) -> Outcome:
     """Apply an event if it is the next of its aggregate; park it if one before it is missing."""
-    cursor = _cursor_of(envelope)
     await session.execute(
         insert(aggregate_cursor)
         .values(aggregate_type=envelope.aggregate_type, aggregate_id=envelope.aggregate_id, last_version=0)
         .on_conflict_do_nothing()
     )
-    last = (
-        await session.execute(select(aggregate_cursor.c.last_version).where(cursor).with_for_update())
-    ).scalar_one()
+    cursor = select(aggregate_cursor.c.last_version).where(cursor_of(envelope)).with_for_update()
+    last = (await session.execute(cursor)).scalar_one()
     if envelope.aggregate_version <= last:
         return "duplicate"
     if envelope.aggregate_version > last + 1:
@@ -41,7 +39,8 @@ async def receive(session: AsyncSession, definition: ServiceDefinition, envelope
     return "applied"
 
 
-def _cursor_of(envelope: Envelope) -> Any:
+def cursor_of(envelope: Any) -> Any:
+    """The row that says how far an event's aggregate has got."""
     return (aggregate_cursor.c.aggregate_type == envelope.aggregate_type) & (
         aggregate_cursor.c.aggregate_id == envelope.aggregate_id
     )
@@ -64,7 +63,7 @@ async def _apply(session: AsyncSession, definition: ServiceDefinition, envelope:
         age = (clock.now() - envelope.occurred_at).total_seconds()
         metrics.BUS_AGE.labels(envelope.subject).observe(max(age, 0))
     await session.execute(
-        update(aggregate_cursor).where(_cursor_of(envelope)).values(last_version=envelope.aggregate_version)
+        update(aggregate_cursor).where(cursor_of(envelope)).values(last_version=envelope.aggregate_version)
     )
 
 

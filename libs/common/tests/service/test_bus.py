@@ -4,14 +4,17 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import delete, func, select, text, update
 
 from common import outbox as events
 from common.db import unit_of_work
+from common.gaps import ask_for_missing
 from common.ids import new_id
 from common.inbox import replay_quarantined
 from common.service import create_resources
@@ -123,12 +126,16 @@ async def test_a_poisoned_event_stops_only_its_own_aggregate(service: Harness) -
 
 
 async def _until_quarantined(service: Harness) -> None:
+    await _until_aside(service, quarantined=1, parked=1)
+
+
+async def _until_aside(service: Harness, *, quarantined: int, parked: int) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         async with service.resources.sessions() as session:
             aside = await session.scalar(select(func.count()).select_from(inbox_quarantine))
-            parked = await session.scalar(select(func.count()).select_from(parked_event))
-        if (aside, parked) == (1, 1):
+            waiting = await session.scalar(select(func.count()).select_from(parked_event))
+        if (aside, waiting) == (quarantined, parked):
             return
         assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
@@ -196,6 +203,30 @@ async def test_the_sweep_leaves_alone_what_is_put_aside(service: Harness) -> Non
     async with working(service, sweep_seconds=0.1, sweep_quiet_seconds=0):
         await until_total(service, lost, 1)
     assert await repeated(service) == [(lost, 1)]
+
+
+@pytest.mark.check("D-12", "R-10")
+async def test_a_poisoned_event_that_will_be_tried_again_is_not_lost(
+    service: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the sweep nor the successor that waits for it has it published again all the time."""
+    sick = new_id()
+    failing.add(sick)
+    lost_before = REGISTRY.get_sample_value("kabinet_bus_lost_events_total", {"stream": "sample"}) or 0
+    monkeypatch.setattr("common.gaps.PARKED_PATIENCE", timedelta(0))
+    async with working(service, sweep_seconds=0.1, sweep_quiet_seconds=0) as worker:
+        await publish(service, sick)
+        await publish(service, sick)
+        await _until_aside(service, quarantined=0, parked=1)
+        for _ in range(10):
+            await ask_for_missing(worker.resources)
+            await asyncio.sleep(0.1)
+        async with service.resources.sessions() as session:
+            most = await session.scalar(select(func.max(outbox.c.attempts)))
+    assert most in {0, 1}, "it was asked for once"
+    assert (
+        REGISTRY.get_sample_value("kabinet_bus_lost_events_total", {"stream": "sample"}) or 0
+    ) == lost_before
 
 
 @pytest.mark.check("D-08")
