@@ -47,7 +47,7 @@ class ServiceSettings(BaseSettings):
     json_body_bytes_max: int = Field(256 * 1024, description="largest JSON body")
     upload_bytes_max: int = Field(33 * 1024 * 1024, description="largest multipart body of any route")
     outbox_batch: int = Field(64, ge=1, le=1000, description="events published in one round")
-    outbox_keep_days: int = Field(14, description="how long published events can be replayed")
+    outbox_keep_days: int = Field(14, ge=11, description="how long published events can be replayed")
     consumer_workers: int = Field(2, ge=1, le=16, description="events handled at once")
     deliveries_max: int = Field(8, description="attempts before an event is put aside")
     sweep_seconds: float = Field(

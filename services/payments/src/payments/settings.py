@@ -49,6 +49,9 @@ class Settings(ServiceSettings):
     ledger_check_seconds: float = Field(
         900.0, ge=1, le=86400, description="how often the ledger is added up; it reads every payment"
     )
+    ledger_statement_seconds: int = Field(
+        300, ge=1, le=3600, description="longest statement of that, whatever the requests may take"
+    )
     payment_minimum_minor: int = Field(
         1000, ge=1, description="least changed or advance sum and total, kopecks"
     )

@@ -3,13 +3,22 @@
 import asyncio
 import json
 import os
+import re
 import sys
 from typing import Any
 
 import psycopg
 import pytest
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from common import clock
+from common.service import create_resources
 from common.testing import Harness
+from payments.ledger.watch import DUE, check_ledger
+from payments.oracle import CHECKS
+from payments.payment.work import settings_of
 
 pytestmark = pytest.mark.check("D-16")
 
@@ -99,3 +108,39 @@ async def test_damage_is_found(
     await _break(service, repair)
     assert code == 1
     assert check in answer["violations"]
+
+
+async def test_the_running_check_may_take_longer_than_a_request(
+    service: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = service.resources.settings.model_copy(
+        update={"statement_timeout_ms": 200, "ledger_statement_seconds": 60}
+    )
+    resources = create_resources(service.definition, settings)
+    slow = {"slow": "SELECT 1 FROM pg_sleep(0.5) AS nap WHERE nap::text <> ''"}
+    monkeypatch.setattr("payments.oracle.CHECKS", slow)
+    await check_ledger(resources)
+    assert resources.extras[DUE] >= clock.now().timestamp() + settings_of(resources).ledger_check_seconds - 60
+    # Whoever gets the connection next has the limit of all again.
+    with pytest.raises(DBAPIError):
+        async with resources.sessions() as session:
+            await session.execute(text(slow["slow"]))
+    await resources.engine.dispose()
+
+
+async def test_a_check_that_failed_is_due_again_soon(
+    service: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resources = create_resources(service.definition, service.resources.settings)
+    monkeypatch.setattr("payments.oracle.CHECKS", {"broken": "SELECT no_such_column"})
+    with pytest.raises(DBAPIError):
+        await check_ledger(resources)
+    await resources.engine.dispose()
+    assert resources.extras[DUE] <= clock.now().timestamp() + 60
+
+
+def test_announcements_are_kept_for_as_long_as_they_are_looked_for(service: Harness) -> None:
+    looked_for = max(int(days) for days in re.findall(r"interval '(\d+) days'", " ".join(CHECKS.values())))
+    settings = service.resources.settings
+    with pytest.raises(ValidationError, match="outbox_keep_days"):
+        type(settings)(**{**settings.model_dump(), "outbox_keep_days": looked_for})
