@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-import nats
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -26,6 +25,7 @@ MESSAGE_BYTES_MAX = 256 * 1024
 DUPLICATE_WINDOW_SECONDS = 20 * 60
 FIRST_SECONDS = 2.5
 CONNECT_SECONDS = 10
+PROVISION_SECONDS = 20
 log = structlog.get_logger()
 
 
@@ -158,11 +158,19 @@ def stream_config(service: str, settings: ServiceSettings) -> StreamConfig:
 
 
 async def provision(service: str, settings: ServiceSettings) -> None:
-    """Connect once and make the service's stream what it has to be."""
-    client = await nats.connect(
-        settings.nats_url.get_secret_value(), connect_timeout=2, max_reconnect_attempts=3
-    )
+    """Connect once and make the service's stream what it has to be. Raises TimeoutError with the reason."""
+    client, told = Client(), ["no answer"]
+
+    async def on_error(error: Exception) -> None:
+        told.append(f"{type(error).__name__}: {error}")
+
     try:
-        await ensure_stream(client.jetstream(timeout=5), service, settings)
+        # After a failed TLS handshake the client waits for ever.
+        async with asyncio.timeout(PROVISION_SECONDS):
+            url = settings.nats_url.get_secret_value()
+            await client.connect(url, connect_timeout=2, max_reconnect_attempts=3, error_cb=on_error)
+            await ensure_stream(client.jetstream(timeout=5), service, settings)
+    except TimeoutError as error:
+        raise TimeoutError(f"NATS did not answer in time: {told[-1]}") from error
     finally:
         await client.close()

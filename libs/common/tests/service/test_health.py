@@ -1,7 +1,9 @@
 """Servers that are away, old or wrong: the process lives, says once what is wrong, and comes back (D-30)."""
 
 import asyncio
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -36,6 +38,12 @@ def moved(url: str, port: int, more: str = "") -> str:
     return parts._replace(netloc=host, query=more).geturl()
 
 
+def changes_only(told: list[dict[str, Any]]) -> bool:
+    """Whether each line tells something else than the line before; there is one at least."""
+    facts = [(line["event"], line.get("error")) for line in told]
+    return bool(facts) and all(one != other for one, other in pairwise(facts))
+
+
 async def settings_for(nats_url: str) -> ServiceSettings:
     return ServiceSettings(
         environment="dev", database_url="postgresql+psycopg://nobody@nowhere/none", nats_url=nats_url
@@ -54,14 +62,15 @@ async def test_a_database_out_of_reach(service: Harness, servers: Servers, tmp_p
             await process.fails("database", now=False)
         detail = await process.is_not_ready("database")
         assert str(urlsplit(real).password) not in detail
-        assert 1 <= len([line for line in process.told("database") if line["event"] == "check failed"]) <= 3
+        assert changes_only(process.told("database"))
         async with door(port, urlsplit(real).port or 0):
             await process.is_ready()
         failed = [line for line in process.told("database") if line["event"] == "check failed"]
         again = [line for line in process.told("database") if line["event"] == "check passes again"]
-        assert len(again) == 2, process.told("database")
-        # Refused, cut off: each another line, but not one line for each look.
-        assert 2 <= len(failed) <= 4, failed
+        # A slow machine adds time-outs of its own; what stays as it was is never told again.
+        assert len(again) >= 2, process.told("database")
+        assert len(failed) >= 2, failed
+        assert changes_only(process.told("database"))
         assert "loop failed" not in process.log_path.read_text()
 
 
@@ -144,7 +153,7 @@ async def test_a_broker_that_is_away_then_without_jetstream(
             await worker.is_ready()
             await api.fails("stream", now=False)
         assert PASSWORD not in worker.log_path.read_text()
-        assert len([line for line in worker.told("broker") if "Connect" in line.get("error", "")]) <= 4
+        assert changes_only(worker.told("broker"))
 
 
 @pytest.mark.check("D-10", "D-30")
@@ -175,7 +184,9 @@ async def test_a_stream_that_differs_holds_a_new_process_only(
 
 
 @pytest.mark.check("D-30", "C-51")
-async def test_expired_certificates(service: Harness, servers: Servers, tmp_path: Path) -> None:
+async def test_expired_certificates(
+    service: Harness, servers: Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     authority = Authority(tmp_path)
     expired, fresh = authority.certificate(days=-2), authority.certificate(days=2)
     real = service.resources.settings.database_url.get_secret_value()
@@ -198,6 +209,9 @@ async def test_expired_certificates(service: Harness, servers: Servers, tmp_path
                 assert "certificate verify failed" in await process.is_not_ready("database")
             async with door(port, target, fresh):
                 assert "certificate has expired" in await process.is_not_ready("broker")
+                monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
+                with pytest.raises(TimeoutError, match="certificate has expired"):
+                    await provision("sample", await settings_for(f"tls://localhost:{nats_port}"))
         with broker(tmp_path, nats_port, *tls(fresh)):
             await process.is_not_ready("database")
             async with door(port, target, fresh):
