@@ -207,7 +207,7 @@ def test_the_pretended_bank_calls_back_where_visitors_are_listed() -> None:
 
 
 def test_a_service_without_a_monitoring_system_admits_nobody_to_its_worker() -> None:
-    rendered = render("small", extra=("--set", "combineRoles=false,database.connectionsMax=0"))
+    rendered = render("small", extra=("--set", "combineRoles=false"))
     worker = rendered.one("NetworkPolicy", "kabinet-payments-worker")["spec"]
     assert worker["ingress"] == []
 

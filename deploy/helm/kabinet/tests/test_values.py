@@ -85,6 +85,26 @@ def test_the_good_files_are_good_for_the_old_release_name_too() -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("role_options", "connections"),
+    [
+        # 8 services x 2 copies x 5 connections, half as many again, and 15.
+        ("combineRoles=true", 135),
+        # The same for the workers, which listen on one more each.
+        ("combineRoles=false", 279),
+        ("combineRoles=false,workloads.api.autoscaling.enabled=true", 519),
+        ("combineRoles=true,settings=null", 255),
+    ],
+)
+def test_the_connections_to_the_database_are_counted(role_options: str, connections: int) -> None:
+    def told(most: int) -> str:
+        return template("small", "--set", f"{role_options},database.connectionsMax={most}").stderr
+
+    assert told(connections) == ""
+    assert f"may open {connections} connections" in told(connections - 1)
+    assert told(0) == "", "nothing is checked"
+
+
 def test_nothing_unknown_is_allowed_anywhere_in_the_schema() -> None:
     """An object without the ban would swallow misspelt keys."""
     schema = json.loads((CHART / "values.schema.json").read_text("utf-8"))
