@@ -42,11 +42,18 @@ The first entry is for engines whose address blocks never mean pods.
       protocol: TCP
 {{- end }}
 
-{{/* The way to one address outside. Arguments: root, flow. */}}
+{{/* The port of an address over HTTP. */}}
+{{- define "kabinet.portOf" -}}
+{{- $written := regexFind ":[0-9]+$" (urlParse .).host | trimPrefix ":" -}}
+{{- $written | default (hasPrefix "https:" . | ternary "443" "80") -}}
+{{- end }}
+
+{{/* The way to one address outside. A flow without a port has it in its URL. Arguments: root, flow. */}}
 {{- define "kabinet.outFlow" -}}
 {{- $flow := get .root.Values.networkPolicy.to .flow -}}
 {{- $proxied := and .root.Values.egressProxy.url (has .flow (list "bank" "sms")) -}}
-{{- if $proxied }}{{ $flow = .root.Values.egressProxy }}{{ end -}}
+{{- $url := .root.Values.monitoring.traces.url -}}
+{{- if $proxied }}{{ $flow = .root.Values.egressProxy }}{{ $url = $flow.url }}{{ end -}}
 {{- if and .root.Values.sandbox.enabled (has .flow (list "bank" "sms" "smtp")) -}}
 - to:
     - {{- include "kabinet.releasePods" (dict "root" .root "name" "sandbox") | nindent 6 }}
@@ -61,7 +68,7 @@ The first entry is for engines whose address blocks never mean pods.
     {{- include "kabinet.anywhere" .root | nindent 4 }}
     {{- end }}
   ports:
-    - port: {{ $flow.port }}
+    - port: {{ $flow.port | default (include "kabinet.portOf" $url) }}
       protocol: TCP
 {{- end }}
 {{- end }}

@@ -212,5 +212,35 @@ def test_a_service_without_a_monitoring_system_admits_nobody_to_its_worker() -> 
     assert worker["ingress"] == []
 
 
+@pytest.mark.parametrize(
+    ("url", "port", "expected"),
+    [
+        ("http://proxy.egress.svc:8118", 0, 8118),
+        ("https://proxy.egress.svc:8119/", 0, 8119),
+        ("http://proxy.egress.svc", 0, 80),
+        ("https://proxy.egress.svc", 0, 443),
+        ("http://[2001:db8::7]:8118", 0, 8118),
+        ("http://[2001:db8::7]", 0, 80),
+        # Policies are about pods, and a Service may lead to another port of theirs.
+        ("http://proxy.egress.svc:8118", 3128, 3128),
+    ],
+)
+@pytest.mark.parametrize(
+    ("url_key", "port_key", "workload", "peer"),
+    [
+        ("egressProxy.url", "egressProxy.port", "payments-worker", "egress"),
+        ("monitoring.traces.url", "networkPolicy.to.traces.port", "gateway", "monitoring"),
+    ],
+)
+def test_the_port_of_an_address_is_the_port_that_is_opened(
+    url: str, port: int, expected: int, url_key: str, port_key: str, workload: str, peer: str
+) -> None:
+    rendered = render("production", extra=("--set-string", f"{url_key}={url}", "--set", f"{port_key}={port}"))
+    spec = rendered.one("NetworkPolicy", f"kabinet-{workload}")["spec"]
+    space = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": peer}}}
+    (rule,) = [rule for rule in spec["egress"] if rule["to"] == [space]]
+    assert rule["ports"] == [{"port": expected, "protocol": "TCP"}]
+
+
 def test_policies_can_be_left_to_somebody_else() -> None:
     assert not render("small", extra=("--set", "networkPolicy.enabled=false")).of("NetworkPolicy")
