@@ -196,7 +196,7 @@ def test_migrations_are_one_job_before_the_rollout_and_the_rollback(chart: Rende
         assert each["command"] == ["python", "-m", "common.migrate", each["name"]]
         own = {var["name"]: var["valueFrom"]["secretKeyRef"] for var in each["env"] if "valueFrom" in var}
         assert own.keys() == {"KABINET_DATABASE_URL", "KABINET_NATS_URL"}
-        if chart.name == "production":
+        if chart.name != "minimal":
             assert own["KABINET_DATABASE_URL"] == {
                 "name": "kabinet-migrations", "key": f"{each['name']}-database-url"
             }  # fmt: skip
