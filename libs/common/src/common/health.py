@@ -68,6 +68,8 @@ class Health:
                 await self.look()
             except Exception as error:  # noqa: BLE001 - whoever watches must not fall asleep
                 note(self.resources, "watch", describe(error))
+            else:
+                note(self.resources, "watch", None)
             self._has_looked = True
             await asyncio.sleep(LOOK_SECONDS)
 

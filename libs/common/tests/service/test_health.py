@@ -11,7 +11,9 @@ import psycopg
 import pytest
 
 from common.broker import provision
+from common.health import Health
 from common.migrate import upgrade
+from common.service import create_resources
 from common.settings import ServiceSettings
 from common.testing import Harness, Servers
 from outside import Authority, broker, door, free_port, sample
@@ -265,6 +267,28 @@ async def test_a_schema_of_a_newer_release_is_left_as_it_is(service: Harness) ->
         finally:
             await become("2026_11_21_index")
     assert row == ("2027_01_15_of_a_later_release",)
+
+
+async def test_a_look_that_failed_is_over_when_the_next_one_succeeds(
+    service: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("common.health.LOOK_SECONDS", 0.05)
+    resources = create_resources(service.definition, service.resources.settings)
+    health, enough = Health(resources), asyncio.Event()
+    seen: list[bool] = []
+
+    async def look() -> None:
+        seen.append("watch" in resources.failing)
+        if len(seen) == 3:
+            enough.set()
+        if len(seen) == 1:
+            raise RuntimeError("once")
+
+    monkeypatch.setattr(health, "look", look)
+    watching = asyncio.create_task(health.watch())
+    await asyncio.wait_for(enough.wait(), 20)
+    watching.cancel()
+    assert seen[:3] == [False, True, False]
 
 
 async def test_a_draining_process_is_not_ready(service: Harness) -> None:
