@@ -121,6 +121,7 @@ class Consumer:
                 await subscription.unsubscribe()
 
     async def _handle(self, message: Msg) -> None:
+        structlog.contextvars.clear_contextvars()
         try:
             envelope = Envelope.model_validate_json(message.data)
         except ValidationError:

@@ -9,10 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import structlog
 from prometheus_client import REGISTRY
 from sqlalchemy import delete, func, select, text, update
 
 from common import outbox as events
+from common.bus import Consumer
 from common.db import unit_of_work
 from common.gaps import ask_for_missing
 from common.ids import new_id
@@ -227,6 +229,21 @@ async def test_a_poisoned_event_that_will_be_tried_again_is_not_lost(
     assert (
         REGISTRY.get_sample_value("kabinet_bus_lost_events_total", {"stream": "sample"}) or 0
     ) == lost_before
+
+
+async def test_an_event_is_not_told_under_the_number_of_the_one_before(service: Harness) -> None:
+    ended = []
+
+    class Malformed:
+        data, subject = b"no event", "sample.box.opened.v1"
+
+        async def term(self) -> None:
+            ended.append(structlog.contextvars.get_contextvars())
+
+    structlog.contextvars.bind_contextvars(request_id="of the one before")
+    consumer = Consumer(service.resources, "sample", ["sample.box.*.*"])
+    await consumer._handle(Malformed())  # type: ignore[arg-type] # noqa: SLF001 - all that is looked at
+    assert ended == [{}]
 
 
 @pytest.mark.check("D-08")
