@@ -3,10 +3,13 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 
+import otlp
 from common.tracing import TRACEPARENT, span, traceparent
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -38,3 +41,19 @@ def test_no_exporter_is_imported_unless_it_is_wanted() -> None:
     assert not [
         name for name in done.stdout.split() if re.match(r"opentelemetry\.(sdk|exporter|proto)|otlp", name)
     ]
+
+
+def test_the_exporter_believes_the_authority_of_everything_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    given = {}
+
+    class Exporter(otlp.OTLPSpanExporter):
+        def __init__(self, **options: Any) -> None:
+            given.update(options)
+            super().__init__(**options)
+
+    monkeypatch.setattr(otlp, "OTLPSpanExporter", Exporter)
+    otlp.Spans("common", "https://collector.example.org")
+    assert given["certificate_file"] == str(tmp_path / "authority.pem")

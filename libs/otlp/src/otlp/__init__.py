@@ -1,5 +1,6 @@
 """Spans by OpenTelemetry, sent by OTLP over HTTP; imported only when KABINET_OTLP_URL is set."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -24,7 +25,12 @@ class Spans:
         release = version(f"kabinet-{service}")
         resource = Resource.create({"service.name": f"kabinet-{service}", "service.version": release})
         provider = TracerProvider(resource=resource)
-        exporter = OTLPSpanExporter(endpoint=f"{url.rstrip('/')}/v1/traces", timeout=SECONDS_MAX)
+        exporter = OTLPSpanExporter(
+            endpoint=f"{url.rstrip('/')}/v1/traces",
+            timeout=SECONDS_MAX,
+            # The authority that everything else here believes; without it the library takes its own list.
+            certificate_file=os.environ.get("SSL_CERT_FILE"),
+        )
         provider.add_span_processor(
             BatchSpanProcessor(exporter, max_queue_size=QUEUED_MAX, schedule_delay_millis=DELAY_MS)
         )
