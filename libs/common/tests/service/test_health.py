@@ -70,8 +70,7 @@ async def test_a_database_out_of_reach(service: Harness, servers: Servers, tmp_p
         failed = [line for line in process.told("database") if line["event"] == "check failed"]
         again = [line for line in process.told("database") if line["event"] == "check passes again"]
         # A slow machine adds time-outs of its own; what stays as it was is never told again.
-        assert len(again) >= 2, process.told("database")
-        assert len(failed) >= 2, failed
+        assert min(len(failed), len(again)) >= 2, process.told("database")
         assert changes_only(process.told("database"))
         assert "loop failed" not in process.log_path.read_text()
 
