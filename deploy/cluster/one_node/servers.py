@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ RELEASE_NAMESPACE = "kabinet"
 SERVICES = ("identity", "accounts", "metering", "billing", "payments", "tickets", "notify", "content")
 WORKLOADS = ("statefulset/postgres", "statefulset/nats", "deployment/redis", "deployment/s3")
 SANDBOX = "deployment/sandbox"
-SANDBOX_IMAGE = "kabinet-sandbox:0.1.0"
+PROJECT = Path(__file__).resolve().parents[3] / "pyproject.toml"
 # The claims of the two StatefulSets; nobody provisions volumes here, so they are made beforehand.
 CLAIMS = ("data-postgres-0", "data-nats-0")
 BUCKET = "kabinet"
@@ -45,7 +46,7 @@ def up(layout: Layout) -> None:
         api.apply(f"/api/v1/namespaces/{NAMESPACE}/secrets", _secret("servers", passwords))
         for claim in CLAIMS:
             _make_volume(api, layout, claim)
-        kubectl(layout, "apply", "-f", MANIFEST)
+        kubectl(layout, "apply", "-f", "-", text=manifest())
         for workload in (*WORKLOADS, SANDBOX):
             kubectl(layout, "rollout", "status", workload, f"--timeout={READY_SECONDS}s")
     with step(f"making the bucket, and the Secrets of the services in {RELEASE_NAMESPACE}"):
@@ -53,6 +54,12 @@ def up(layout: Layout) -> None:
         for name, content in service_secrets(layout, passwords).items():
             made = _secret(f"kabinet-{name}", content)
             api.apply(f"/api/v1/namespaces/{RELEASE_NAMESPACE}/secrets", made)
+
+
+def manifest() -> str:
+    """What is started here; the sandbox in the version of this checkout."""
+    version = tomllib.loads(PROJECT.read_text("utf-8"))["project"]["version"]
+    return MANIFEST.read_text("utf-8").replace("kabinet-sandbox:VERSION", f"kabinet-sandbox:{version}")
 
 
 def kubectl(layout: Layout, *arguments: str | Path, text: str | None = None) -> str:
