@@ -16,6 +16,8 @@ POLL_SECONDS = 0.1
 TAIL_LINES = 15
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent
 
+_STARTED: list[subprocess.Popen[bytes]] = []
+
 
 def start(layout: Layout, program: Program) -> None:
     """Start a program in a session of its own; it outlives us."""
@@ -31,6 +33,8 @@ def start(layout: Layout, program: Program) -> None:
             cwd="/",
             start_new_session=True,
         )
+    # Kept, so that Python does not warn of a process that is meant to outlive its handle.
+    _STARTED.append(child)
     note = {"pid": child.pid, "started": _start_time(child.pid)}
     _note(layout, program.name).write_text(json.dumps(note), "ascii")
 

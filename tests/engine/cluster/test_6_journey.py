@@ -1,4 +1,7 @@
-"""The residents' and operators' journeys through the gateway's port on loopback."""
+"""The residents' and operators' journeys through the gateway's port on loopback.
+
+They come late: their files replace the ones of the same months that the residents of the load live on.
+"""
 
 import os
 import subprocess
