@@ -11,6 +11,7 @@ from sqlalchemy import text, update
 from common import outbox as events
 from common.broker import stream_config
 from common.db import unit_of_work
+from common.health import Health
 from common.ids import new_id
 from common.jobs import Job, enqueue
 from common.relay import publish_batch
@@ -93,12 +94,16 @@ async def test_an_event_that_nobody_applies_is_seen_by_its_producer(service: Har
 async def test_a_stream_that_is_not_as_provisioned_is_seen(service: Harness) -> None:
     jetstream = await service.resources.broker.connected()
     wanted = stream_config(definition.name, service.resources.settings)
+    health = Health(service.resources)
+    await health.look()
     await observe_stream(service.resources)
     assert value("stream_config_drift", stream=STREAM) == 0
     await jetstream.update_stream(wanted.evolve(max_bytes=10_000_000))
     try:
+        await health.look()
         await observe_stream(service.resources)
         assert value("stream_config_drift", stream=STREAM) == 1
         assert value("stream_bytes_max", stream=STREAM) == 10_000_000
     finally:
         await jetstream.update_stream(wanted)
+        await health.look()
