@@ -1,10 +1,14 @@
-"""How the gateway ends while clients keep their connections open."""
+"""Connections when something ends: the gateway under its clients, a service under the gateway."""
 
 import http.client
+import threading
 import time
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
-from deploy.gateway.tests.conftest import Seen, run_gateway
+import pytest
+from deploy.gateway.tests.conftest import Seen, Upstream, run_gateway
 
 
 def test_an_ending_gateway_answers_and_asks_to_leave_the_connection(
@@ -28,3 +32,30 @@ def test_an_ending_gateway_answers_and_asks_to_leave_the_connection(
         connection.close()
         assert asked_to_leave
         gateway.process.kill()
+
+
+@pytest.mark.parametrize(("keepalive", "connections"), [("60s", 1), ("off", 3)])
+def test_connections_to_services_are_kept_or_not(tmp_path: Path, keepalive: str, connections: int) -> None:
+    ports: set[int] = set()
+
+    class Noting(Upstream):
+        seen: ClassVar[list[Seen]] = []
+
+        def do_GET(self) -> None:  # noqa: N802 - its protocol
+            ports.add(self.client_address[1])
+            self.answer()
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Noting)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        upstream = (server.server_address[1], Noting.seen)
+        with run_gateway(tmp_path, upstream, KABINET_GATEWAY_KEEPALIVE=keepalive) as gateway:
+            for _ in range(3):
+                assert gateway.ask("/api/content/v1/x").status == 200
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert len(ports) == connections
