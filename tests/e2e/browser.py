@@ -33,6 +33,8 @@ QUIET = (
 )
 ACTION_MILLISECONDS = 15_000
 # The browser tells of every answer from 400 on; those below 500 are words for the person.
+# What the browser itself says when a page or the worker's own update asks for something without a network.
+OFFLINE = ("ERR_INTERNET_DISCONNECTED", "error occurred when fetching the script")
 ANSWER_NOTED = re.compile(r"^Failed to load resource: the server responded with a status of 4\d\d")
 
 
@@ -59,7 +61,7 @@ class Screen:
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type != "error" or ANSWER_NOTED.match(message.text):
             return
-        if self.is_offline_allowed and "ERR_INTERNET_DISCONNECTED" in message.text:
+        if self.is_offline_allowed and any(words in message.text for words in OFFLINE):
             return
         self.troubles.append(f"console: {message.text} ({message.location.get('url')})")
 
