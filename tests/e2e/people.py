@@ -1,7 +1,9 @@
 """Residents and operators who talk to the gateway as the two applications do: with cookies."""
 
+import asyncio
 import random
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Self
 from uuid import uuid4
 
@@ -12,6 +14,8 @@ from e2e.world import World
 
 PASSWORD = "Knopka-Luna-47!"
 OPERATOR, STAFF_PASSWORD = "operator@example.org", "Demo-2026!operator"
+# The next code to one address comes after this time at most, unless a limit of hours is used up.
+LONGEST_PAUSE_SECONDS = 60
 CONSENTS = ("user-agreement", "personal-data-consent")
 
 
@@ -57,8 +61,11 @@ class Visitor:
         return answer.json()
 
     async def done(self, method: str, path: str, *, key: str | None = None, **given: Any) -> Any:
-        """The body of an answer that must be a success."""
+        """The body of an answer that must be a success; a stack with its usual limits may ask for a pause."""
         answer = await self.call(method, path, key=key, **given)
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            await asyncio.sleep(min(int(answer.headers["Retry-After"]), LONGEST_PAUSE_SECONDS))
+            answer = await self.call(method, path, key=key, **given)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
