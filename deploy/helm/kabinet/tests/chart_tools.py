@@ -30,6 +30,16 @@ def skip_loudly(reason: str) -> None:
 
 
 @functools.cache
+def promtool() -> str:
+    """Where the checker of alarm rules is; brought with Debian's Prometheus the first time."""
+    command = [sys.executable, str(ROOT / "tools/prometheus.py")]
+    found = subprocess.run(command, check=False, capture_output=True, text=True, timeout=INSTALL_SECONDS)
+    if found.returncode:
+        skip_loudly(found.stderr.strip()[-300:])
+    return str(Path(found.stdout.strip(), "promtool"))
+
+
+@functools.cache
 def tool(name: str) -> str:
     """The path of a checker, installed at its first use."""
     folder = home() / "tools/chart-checks"

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 import yaml
 
 from chart_rendering import CHART, FILES, helm, render, rendered_text
-from chart_tools import skip_loudly, tool
+from chart_tools import promtool, skip_loudly, tool
 
 VERSIONS = ("1.25", "1.28", "1.31", "1.34", "1.37")
 # Kinds of other projects, whose schemas Kubernetes does not ship.
@@ -116,13 +115,10 @@ def test_alarms_of_the_rendered_rule_are_those_of_the_files() -> None:
 
 
 def test_promtool_accepts_the_rendered_rule(tmp_path: Path) -> None:
-    promtool = shutil.which("promtool")
-    if promtool is None:
-        pytest.skip("promtool is not on this machine; the observability tests run it over the same rules")
     groups = [group for one in render("production").of("PrometheusRule") for group in one["spec"]["groups"]]
     if not groups:
         skip_loudly("the chart has no alarms yet")
     path = tmp_path / "rules.yaml"
     path.write_text(yaml.safe_dump({"groups": groups}), "utf-8")
-    answer = run(promtool, "check", "rules", str(path))
+    answer = run(promtool(), "check", "rules", str(path))
     assert answer.returncode == 0, answer.stderr
