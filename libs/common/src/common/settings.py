@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from psycopg.conninfo import make_conninfo
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -58,6 +59,12 @@ class ServiceSettings(BaseSettings):
     stream_bytes_max: int = Field(1 << 30, ge=1 << 20, description="largest event stream in bytes")
     job_workers: int = Field(2, ge=1, le=16, description="jobs run at once")
     poll_seconds: float = Field(1.0, description="how often the outbox and jobs are looked at unprompted")
+
+    @property
+    def conninfo(self) -> str:
+        """The database's address as PostgreSQL's own library wants it, for a connection outside the pool."""
+        url = self.database_url.get_secret_value()
+        return make_conninfo(url.replace("+psycopg", "", 1), connect_timeout=3)
 
     @model_validator(mode="after")
     def _usable(self) -> Self:

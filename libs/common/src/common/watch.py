@@ -2,47 +2,48 @@
 
 from datetime import datetime
 
+import psycopg
 from nats.js.api import ConsumerInfo
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
-from sqlalchemy import text
+from psycopg.rows import dict_row
 
 from common import clock, metrics
 from common.service import Resources
 
 # A standby is missing when the server waits for one and no one follows it.
-DATABASE = text("""
+DATABASE = b"""
     SELECT (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS unpublished,
     (SELECT extract(epoch FROM now() - min(created_at)) FROM outbox WHERE published_at IS NULL) AS outbox_age,
-    (SELECT count(*) FROM parked_event) AS parked,
+    (SELECT count(*) FROM inbox_quarantine) AS quarantined, (SELECT count(*) FROM parked_event) AS parked,
     (SELECT extract(epoch FROM now() - min(parked_at)) FROM parked_event) AS parked_age,
-    (SELECT count(*) FROM inbox_quarantine) AS quarantined,
     (SELECT extract(epoch FROM clock_timestamp() - min(state_change)) FROM pg_stat_activity
         WHERE state = 'idle in transaction' AND datname = current_database()) AS idle_age,
     current_setting('synchronous_standby_names') <> ''
-        AND NOT EXISTS (SELECT FROM pg_stat_replication) AS standby_missing""")
-JOBS = text("""
-    SELECT kind, state, count(*) AS many, extract(epoch FROM :moment - min(run_at)) AS age
-    FROM job GROUP BY kind, state""")
+        AND NOT EXISTS (SELECT FROM pg_stat_replication) AS standby_missing"""
+JOBS = b"SELECT kind, state, count(*), extract(epoch FROM %s - min(run_at)) AS age FROM job GROUP BY 1, 2"
 
 
 async def observe_database(resources: Resources) -> None:
     """Refresh the gauges that are read from the service's own database."""
-    async with resources.sessions() as session:
-        row = (await session.execute(DATABASE)).one()
-        jobs = (await session.execute(JOBS, {"moment": clock.now()})).all()
-    metrics.OUTBOX_DEPTH.set(row.unpublished)
-    metrics.OUTBOX_AGE.set(row.outbox_age or 0)
-    metrics.BUS_PARKED.set(row.parked)
-    metrics.BUS_PARKED_AGE.set(row.parked_age or 0)
-    metrics.BUS_QUARANTINED.set(row.quarantined)
-    metrics.DB_IDLE.set(row.idle_age or 0)
-    metrics.DB_STANDBY_MISSING.set(row.standby_missing)
+    # With a connection of its own: these numbers are needed most when the pool has none left.
+    async with await psycopg.AsyncConnection.connect(
+        resources.settings.conninfo, options="-c statement_timeout=3000", row_factory=dict_row
+    ) as connection:
+        [row] = await (await connection.execute(DATABASE)).fetchall()
+        jobs = await (await connection.execute(JOBS, [clock.now()])).fetchall()
+    metrics.OUTBOX_DEPTH.set(row["unpublished"])
+    metrics.OUTBOX_AGE.set(row["outbox_age"] or 0)
+    metrics.BUS_PARKED.set(row["parked"])
+    metrics.BUS_PARKED_AGE.set(row["parked_age"] or 0)
+    metrics.BUS_QUARANTINED.set(row["quarantined"])
+    metrics.DB_IDLE.set(row["idle_age"] or 0)
+    metrics.DB_STANDBY_MISSING.set(row["standby_missing"])
     for kind in resources.definition.jobs:
-        mine = {each.state: each for each in jobs if each.kind == kind}
+        mine = {each["state"]: each for each in jobs if each["kind"] == kind}
         for state in ("waiting", "failed"):
-            metrics.JOBS_WAITING.labels(kind, state).set(mine[state].many if state in mine else 0)
-        metrics.JOBS_AGE.labels(kind).set(max(mine["waiting"].age, 0) if "waiting" in mine else 0)
+            metrics.JOBS_WAITING.labels(kind, state).set(mine[state]["count"] if state in mine else 0)
+        metrics.JOBS_AGE.labels(kind).set(max(mine["waiting"]["age"], 0) if "waiting" in mine else 0)
     metrics.REFRESHED.labels("database").set_to_current_time()
 
 

@@ -107,13 +107,11 @@ class Worker:
 
     async def _listen(self) -> None:
         """Wake the loops as soon as a transaction with work commits; polling remains the guarantee."""
-        if self.resources.settings.role == "all":
+        settings = self.resources.settings
+        if settings.role == "all":
             # The requests are answered in this very process: a connection less.
             await self._listen_here()
-        url = self.resources.settings.database_url.get_secret_value().replace(
-            "postgresql+psycopg", "postgresql"
-        )
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        async with await psycopg.AsyncConnection.connect(settings.conninfo, autocommit=True) as connection:
             await connection.execute(f"LISTEN {WAKE_CHANNEL}".encode())
             async for _ in connection.notifies():
                 self._wake()

@@ -1,6 +1,7 @@
 """The gauges tell the truth about the database, the stream and the consumers."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -68,6 +69,17 @@ async def test_a_transaction_left_alone_is_seen(service: Harness) -> None:
     assert value("db_idle_in_transaction_seconds") < 0.3
     assert value("db_standby_missing") == 0
     assert value("db_pool_wait_seconds_count") > 0
+
+
+async def test_a_pool_that_is_used_up_does_not_blind_the_gauges(service: Harness) -> None:
+    settings = service.resources.settings
+    async with AsyncExitStack() as busy:
+        for _ in range(settings.pool_size):
+            session = await busy.enter_async_context(service.resources.sessions())
+            await session.execute(text("SELECT 1"))
+        await asyncio.sleep(0.2)
+        await observe_database(service.resources)
+    assert value("db_idle_in_transaction_seconds") >= 0.2
 
 
 async def test_an_event_that_nobody_applies_is_seen_by_its_producer(service: Harness) -> None:
