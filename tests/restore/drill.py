@@ -50,12 +50,12 @@ class Outcome:
         lines.append(f"named by the report: {len(self.report.get('published_and_forgotten', []))} aggregates")
         return "\n".join([*lines, f"violations: {len(self.violations)}", *self.violations])
 
-    def metrics(self) -> str:
+    def metrics(self, moment: float) -> str:
         """For the textfile collector of Prometheus' node exporter; only a good drill counts."""
         return (
             "# HELP kabinet_restore_drill_timestamp_seconds When a restore drill last succeeded, Unix time.\n"
             "# TYPE kabinet_restore_drill_timestamp_seconds gauge\n"
-            f"kabinet_restore_drill_timestamp_seconds {time.time():.0f}\n"
+            f"kabinet_restore_drill_timestamp_seconds {moment:.0f}\n"
             "# HELP kabinet_restore_drill_seconds How long the parts of that drill took.\n"
             "# TYPE kabinet_restore_drill_seconds gauge\n"
         ) + "".join(
@@ -64,11 +64,11 @@ class Outcome:
         )
 
 
-def write_metrics(outcome: Outcome, path: Path) -> None:
-    """Replace the file in one step: the collector may read at any moment."""
+def write_metrics(outcome: Outcome, path: Path, *, moment: float | None = None) -> None:
+    """Replace the file in one step, the collector may read at any moment. `moment`: Unix time, else now."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    fresh.write_text(outcome.metrics(), "utf-8")
+    fresh.write_text(outcome.metrics(moment or time.time()), "utf-8")
     fresh.replace(path)
 
 
