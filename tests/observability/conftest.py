@@ -21,6 +21,8 @@ from drive.stack import SERVICES, OwnStack, own_stack
 from local_stack import ports
 from observability.prometheus_server import ROOT, Prometheus, programs, running
 from observability.receiver import Receiver, receiving
+from observability.textfile import NAME, serving
+from restore.drill import Outcome, write_metrics
 
 RESIDENTS = 6
 # `for: 10m` becomes 30 s; thresholds stay.
@@ -45,17 +47,18 @@ class System:
     clients: list[Client]
     prometheus: Prometheus
     receiver: Receiver
+    drilled: Path
 
-    async def live(self, *, rounds: int = 1) -> None:
+    async def live(self) -> None:
         """Everybody sends a reading and pays something."""
+        await self.read()
+        await asyncio.gather(*(client.pay() for client in self.clients))
 
-        async def one(client: Client) -> None:
+    async def read(self) -> None:
+        """Everybody sends a reading."""
+        for client in self.clients:
             client.until = asyncio.get_running_loop().time() + 30
-            for _ in range(rounds):
-                await client.send_reading()
-                await client.pay()
-
-        await asyncio.gather(*(one(client) for client in self.clients))
+        await asyncio.gather(*(client.send_reading() for client in self.clients))
 
 
 @contextmanager
@@ -77,14 +80,18 @@ async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Syst
     rules = folder / "rules"
     _write_rules(rules)
     traces = _free_port()
+    drilled = folder / "drill" / NAME
+    write_metrics(Outcome(), drilled)
     with (
         receiving(traces) as receiver,
         environment(**SETTINGS, KABINET_OTLP_URL=receiver.url),
         own_stack("observability") as stack,
+        serving(drilled.parent, _free_port(after=traces)) as backup,
         History(folder / "history") as history,
     ):
         targets = {name: f"127.0.0.1:{stack.ports[name]}" for name in SERVICES}
         targets["gateway"] = f"127.0.0.1:{stack.ports['gateway_ops']}"
+        targets["backup"] = backup
         with running(folder, port=_free_port(), targets=targets, rules=rules) as prometheus:
             async with visited(stack) as place:
                 people = await settle(stack, place, residents=RESIDENTS, lines=DEEP_LINES)
@@ -92,7 +99,7 @@ async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Syst
                     Client(number, each, place.http, place.outside, history, random.Random(number))  # noqa: S311
                     for number, each in enumerate(people)
                 ]
-                yield System(stack, place, people, clients, prometheus, receiver)
+                yield System(stack, place, people, clients, prometheus, receiver, drilled)
 
 
 def _write_rules(folder: Path) -> None:
@@ -100,6 +107,6 @@ def _write_rules(folder: Path) -> None:
     subprocess.run(command, check=True, timeout=60)
 
 
-def _free_port() -> int:
+def _free_port(*, after: int = 11_899) -> int:
     """Above the blocks of test stacks."""
-    return next(port for port in range(11_900, 12_000) if ports.is_free(port))
+    return next(port for port in range(after + 1, 12_000) if ports.is_free(port))
