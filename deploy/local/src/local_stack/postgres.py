@@ -27,7 +27,10 @@ LOCALE = (
     "--locale=C.UTF-8",
 )
 SETTINGS = {
-    "shared_buffers": "24MB",
+    # Every session's memory counts what it has touched of these; the system keeps the files warm anyway.
+    "shared_buffers": "12MB",
+    "bgwriter_lru_maxpages": "0",
+    "max_logical_replication_workers": "0",
     "max_connections": "200",
     "max_wal_size": "512MB",
     "jit": "off",
