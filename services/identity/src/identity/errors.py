@@ -115,7 +115,7 @@ class PhoneTaken(Conflict):
 
 
 class EmailTaken(Conflict):
-    """Another cabinet has this address confirmed; said only after a right code."""
+    """Another cabinet has this address confirmed; said only to who has proven to hold the mailbox."""
 
     title = "Указанная электронная почта уже зарегистрирована в личном кабинете"
     keeps_changes = True

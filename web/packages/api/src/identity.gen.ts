@@ -1185,7 +1185,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description /problems/phone-taken, /problems/email-taken */
+            /** @description /problems/phone-taken */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -16,7 +16,6 @@ from identity.code.delivery import send_code
 from identity.errors import (
     ConsentMissing,
     ConsentOutdated,
-    EmailTaken,
     PhoneTaken,
     RegistrationNotFound,
     TextsNotPublished,
@@ -123,7 +122,7 @@ async def send_registration_code(
     "/{registration_id}/confirm",
     dependencies=CHALLENGED,
     status_code=201,
-    responses=problems(RegistrationNotFound, PhoneTaken, EmailTaken, ValidationFailed, *CODE_PROBLEMS),
+    responses=problems(RegistrationNotFound, PhoneTaken, ValidationFailed, *CODE_PROBLEMS),
 )
 async def confirm_registration(
     registration_id: UUID,

@@ -16,12 +16,12 @@ from identity.code.rules import CodePolicy, Purpose
 from identity.code.usecases import HOUR, SENT_NETWORK, CodeRequest, CodeTry, use_code
 from identity.consent.models import Consent
 from identity.consent.usecases import Accepted, check_consents
-from identity.errors import EmailTaken, PhoneTaken, RegistrationNotFound, TooManyCodes
+from identity.errors import PhoneTaken, RegistrationNotFound, TooManyCodes
 from identity.registration import repository
 from identity.registration.models import Registration
 from identity.secret import Secrets
 from identity.session.repository import database_now
-from identity.user.repository import add_user, find_by_address, is_email_taken
+from identity.user.repository import add_user, find_by_address
 from identity.user.rules import Address
 
 # Long enough for a few codes that come late, short enough to keep no half-made people.
@@ -130,7 +130,8 @@ async def confirm_registration(
 ) -> UUID:
     """Make the cabinet and return its id. «Already registered» is said here only, to who holds the phone.
 
-    Raises PhoneTaken or EmailTaken after a right code, which is burnt all the same.
+    The e-mail address may be another cabinet's: that is said only to who proves the mailbox, later.
+    Raises PhoneTaken after a right code, which is burnt all the same.
     """
     attempt = CodeTry(Purpose.REGISTRATION, flow_id=registration_id, code=code, device=device)
     await use_code(session, attempt, secrets=secrets, policy=policy)
@@ -139,8 +140,6 @@ async def confirm_registration(
         raise RegistrationNotFound
     if await find_by_address(session, Address("sms", registration.phone)) is not None:
         raise PhoneTaken(PHONE_ADVICE)
-    if await is_email_taken(session, registration.email):
-        raise EmailTaken("Укажите другой адрес электронной почты")
     user_id = new_id()
     is_new = await add_user(
         session,
