@@ -10,7 +10,6 @@ named.
 import argparse
 import os
 import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -49,7 +48,9 @@ def extract(tree: Path, reference: str, target: Path) -> None:
     known = set(git(tree, "ls-tree", "--name-only", reference).split())
     archive = target.with_suffix(".tar")
     git(tree, "archive", "-o", str(archive), reference, *[name for name in KEPT if name in known])
-    shutil.unpack_archive(archive, target, filter="data")
+    target.mkdir(parents=True, exist_ok=True)
+    # Python's own unpacking asks for a filter or must not have one, by its patch version.
+    subprocess.run(["tar", "-xf", str(archive), "-C", str(target)], check=True)
     archive.unlink()
 
 
