@@ -158,3 +158,17 @@ def test_the_process_ends_with_one_line() -> None:
         assert name in line["error"].lower()
         assert STRONG not in output
         assert DEMO not in output
+
+
+@pytest.mark.check("C-50")
+@pytest.mark.parametrize("kind", ["missing", *WEAK])
+@pytest.mark.parametrize("name", ["database_url", "nats_url"])
+def test_migrations_refuse_what_services_refuse(name: str, kind: str) -> None:
+    values = environment("content", name, kind)
+    command = [sys.executable, "-m", "common.migrate", "content"]
+    answer = subprocess.run(
+        command, env={**os.environ, **values}, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert answer.returncode == 1
+    assert f"KABINET_{name.upper()}" in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1, answer.stderr

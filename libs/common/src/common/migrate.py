@@ -72,7 +72,7 @@ def main() -> None:
         own = f"KABINET_{name.upper()}_DATABASE_URL"
         url = os.environ.get(own) or os.environ.get("KABINET_DATABASE_URL", "")
         try:
-            settings = ServiceSettings(database_url=url, environment="dev")
+            settings = ServiceSettings(database_url=url)
             upgrade(name, url)
             asyncio.run(provision(name, settings))
         except ValueError as error:
