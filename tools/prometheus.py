@@ -1,7 +1,7 @@
-"""Tells where Prometheus is, and brings Debian's package when it is not there yet.
+"""Tells where Prometheus and the node exporter are, and brings Debian's packages when they are not there yet.
 
-The answer is a folder with `prometheus` and `promtool`. KABINET_PROMETHEUS names another one. Root installs
-the package; anybody else unpacks it below KABINET_HOME, which needs no rights.
+The answer is a folder with the programs under Debian's names. KABINET_PROMETHEUS names another one. Root
+installs the packages; anybody else unpacks them below KABINET_HOME, which needs no rights.
 """
 
 import fcntl
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bootstrap import HOME
 
-PACKAGE = "prometheus"
-PROGRAMS = ("prometheus", "promtool")
+PACKAGES = ("prometheus", "prometheus-node-exporter")
+PROGRAMS = (*PACKAGES, "promtool")
 LOCK_SECONDS = "600"
 
 
@@ -39,7 +39,7 @@ def find() -> Path:
 
 def _folder_on_path() -> str | None:
     found = [shutil.which(name) for name in PROGRAMS]
-    return str(Path(found[0]).parent) if found[0] and found[1] else None
+    return str(Path(found[0]).parent) if found[0] and all(found) else None
 
 
 def _run(*command: str, cwd: Path | None = None) -> bool:
@@ -48,24 +48,24 @@ def _run(*command: str, cwd: Path | None = None) -> bool:
 
 
 def _install() -> Path:
-    print(f"· installing Debian's package {PACKAGE}", file=sys.stderr, flush=True)
+    print(f"· installing Debian's packages {' and '.join(PACKAGES)}", file=sys.stderr, flush=True)
     # Nothing is to run but what a test starts.
     options = ("-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", "-o", "Dpkg::Use-Pty=0", "-qq")
-    install = ("apt-get", *options, "install", "-y", "--no-install-recommends", PACKAGE)
+    install = ("apt-get", *options, "install", "-y", "--no-install-recommends", *PACKAGES)
     if not _run(*install) and not (_run("apt-get", *options, "update") and _run(*install)):
-        raise AbsentError(f"apt-get could not install {PACKAGE}")
-    _run("systemctl", "disable", "--now", PACKAGE) if Path("/run/systemd/system").exists() else None
+        raise AbsentError(f"apt-get could not install {' and '.join(PACKAGES)}")
+    _run("systemctl", "disable", "--now", *PACKAGES) if Path("/run/systemd/system").exists() else None
     folder = _folder_on_path()
     if folder is None:
-        raise AbsentError(f"the package {PACKAGE} brought no prometheus and promtool")
+        raise AbsentError(f"the packages did not bring {', '.join(PROGRAMS)}")
     return Path(folder)
 
 
 def _unpack(root: Path) -> Path:
-    print(f"· unpacking Debian's package {PACKAGE} into {root}", file=sys.stderr, flush=True)
-    if not _run("apt-get", "-qq", "download", PACKAGE, cwd=root):
-        raise AbsentError(f"apt-get could not download {PACKAGE}")
-    for package in root.glob(f"{PACKAGE}_*.deb"):
+    print(f"· unpacking Debian's packages {' and '.join(PACKAGES)} into {root}", file=sys.stderr, flush=True)
+    if not _run("apt-get", "-qq", "download", *PACKAGES, cwd=root):
+        raise AbsentError(f"apt-get could not download {' and '.join(PACKAGES)}")
+    for package in root.glob("prometheus*.deb"):
         if not _run("dpkg", "-x", str(package), str(root)):
             raise AbsentError(f"{package.name} could not be unpacked")
     return root / "usr/bin"

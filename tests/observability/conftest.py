@@ -19,9 +19,9 @@ from drive.loading import settle, visited
 from drive.people import Resident, Town
 from drive.stack import SERVICES, OwnStack, own_stack
 from local_stack import ports
+from observability.node_exporter import NodeExporter, exporting
 from observability.prometheus_server import ROOT, Prometheus, programs, running
 from observability.receiver import Receiver, receiving
-from observability.textfile import NAME, serving
 from restore.drill import Outcome, write_metrics
 
 RESIDENTS = 6
@@ -47,7 +47,7 @@ class System:
     clients: list[Client]
     prometheus: Prometheus
     receiver: Receiver
-    drilled: Path
+    node: NodeExporter
 
     async def live(self) -> None:
         """Everybody sends a reading and pays something."""
@@ -80,18 +80,17 @@ async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Syst
     rules = folder / "rules"
     _write_rules(rules)
     traces = _free_port()
-    drilled = folder / "drill" / NAME
-    write_metrics(Outcome(), drilled)
     with (
         receiving(traces) as receiver,
         environment(**SETTINGS, KABINET_OTLP_URL=receiver.url),
         own_stack("observability") as stack,
-        serving(drilled.parent, _free_port(after=traces)) as backup,
+        exporting(folder, port=_free_port(after=traces)) as node,
         History(folder / "history") as history,
     ):
         targets = {name: f"127.0.0.1:{stack.ports[name]}" for name in SERVICES}
         targets["gateway"] = f"127.0.0.1:{stack.ports['gateway_ops']}"
-        targets["backup"] = backup
+        targets["node"] = node.address
+        write_metrics(Outcome(), node.drill)
         with running(folder, port=_free_port(), targets=targets, rules=rules) as prometheus:
             async with visited(stack) as place:
                 people = await settle(stack, place, residents=RESIDENTS, lines=DEEP_LINES)
@@ -99,7 +98,7 @@ async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Syst
                     Client(number, each, place.http, place.outside, history, random.Random(number))  # noqa: S311
                     for number, each in enumerate(people)
                 ]
-                yield System(stack, place, people, clients, prometheus, receiver, drilled)
+                yield System(stack, place, people, clients, prometheus, receiver, node)
 
 
 def _write_rules(folder: Path) -> None:

@@ -92,21 +92,22 @@ def running(folder: Path, *, port: int, targets: dict[str, str], rules: Path) ->
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         server = Prometheus(f"http://127.0.0.1:{port}")
-        _wait(server, process)
+        until_ready(f"{server.url}/-/ready", process)
         yield server
     finally:
         process.terminate()
         process.wait(STOP_SECONDS)
 
 
-def _wait(server: Prometheus, process: "subprocess.Popen[bytes]") -> None:
+def until_ready(url: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until the process answers. Raises AssertionError when it ends or takes too long."""
     deadline = time.monotonic() + START_SECONDS
     while True:
-        assert process.poll() is None, "Prometheus ended instead of starting"
+        assert process.poll() is None, f"{process.args!r} ended instead of starting"
         try:
-            if httpx.get(f"{server.url}/-/ready", timeout=1).is_success:
+            if httpx.get(url, timeout=1).is_success:
                 return
         except httpx.HTTPError:
             pass
-        assert time.monotonic() < deadline, "Prometheus did not become ready"
+        assert time.monotonic() < deadline, f"{url} did not become ready"
         time.sleep(0.1)

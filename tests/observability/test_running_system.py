@@ -49,7 +49,7 @@ async def test_every_process_is_scraped_and_nothing_fires(system: System) -> Non
         health = await asyncio.to_thread(system.prometheus.targets)
         return len(health) == 10 and set(health.values()) == {"up"}
 
-    await eventually(all_up, what="nine processes and the last drill are scraped")
+    await eventually(all_up, what="nine processes and the machine are scraped")
     assert system.prometheus.firing() - OF_SPEED == set()
 
 
@@ -88,7 +88,9 @@ async def slow_ones(system: System, watch: Watch, open_faults: AsyncExitStack) -
     watch.expect("StreamNearlyFull", "StreamConfigDrift")
     await open_faults.enter_async_context(faults.nearly_full(stack, "IDENTITY"))
     watch.expect("RestoreDrillOld")
-    write_metrics(Outcome(), system.drilled, moment=time.time() - 9 * 86400)
+    write_metrics(Outcome(), system.node.drill, moment=time.time() - 9 * 86400)
+    watch.expect("DiskNearlyFull")
+    open_faults.enter_context(system.node.full())
     watch.expect("BankMessageRefused")
     forged = {
         "mdOrder": "none",
