@@ -122,6 +122,7 @@ images: dev web  ## build the images of everything and prove what they promise (
 .PHONY: cluster-test
 cluster-test: dev web  ## the chart installed, upgraded, broken and removed on a real cluster of one node (slow once)
 	@$(PROVISION) core || $(SKIPPED)
+	$(PYTHON) tools/bootstrap.py --dev --browser
 	$(PYTHON) tools/images.py
 	$(VENV)/python -m pytest -s tests/engine/cluster
 

@@ -16,6 +16,7 @@ TO_RUN = {
     "socat": "socat",
     "nsenter": "util-linux",
     "openssl": "openssl",
+    "kubectl": "kubernetes-client",
 }
 LOCK_SECONDS = 600
 

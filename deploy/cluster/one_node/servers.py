@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from one_node.api import Api
-from one_node.errors import ClusterError
 from one_node.layout import DOMAIN, Layout
-from one_node.shell import missing, run, step
+from one_node.shell import run, step
 
 MANIFEST = Path(__file__).resolve().parent.parent / "servers.yaml"
 NAMESPACE = "kabinet-servers"
@@ -36,8 +35,6 @@ def address(server: str) -> str:
 
 def up(layout: Layout) -> None:
     """Start the servers and put everything the chart refers to in place; safe to repeat."""
-    if missing(["kubectl"]):
-        raise ClusterError("kubectl is not installed.", hint="On Debian: apt-get install kubernetes-client")
     api = Api(layout.kubeconfig)
     with step(f"starting PostgreSQL, NATS, Redis, S3 and the sandbox in {NAMESPACE}"):
         for namespace in (NAMESPACE, RELEASE_NAMESPACE):

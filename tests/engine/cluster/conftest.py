@@ -18,7 +18,7 @@ from one_node import cluster as one_node
 from one_node import servers
 from one_node.errors import ClusterError
 from one_node.layout import Layout
-from one_node.shell import missing, say, step, succeeds
+from one_node.shell import say, step, succeeds
 
 KEEP, REQUIRE = "KABINET_CLUSTER_KEEP", "KABINET_REQUIRE_ENGINE"
 LOGS = checkout() / "test-results" / "cluster"
@@ -29,8 +29,6 @@ REQUEST_SECONDS = 15.0
 def _prepare() -> str:
     """Everything a cluster needs here; returns Helm. Raises ClusterError."""
     one_node.check_machine()
-    if missing(["kubectl"]):
-        raise ClusterError("kubectl is not installed.", hint="On Debian: apt-get install kubernetes-client")
     names = [f"kabinet-{image}:{VERSION}" for image in (*IMAGES, "sandbox")]
     absent = [name for name in names if not succeeds("docker", "image", "inspect", name)]
     if absent:

@@ -1,6 +1,7 @@
 """The whole system installed from the built images."""
 
 import json
+import re
 
 import pytest
 
@@ -21,9 +22,8 @@ def test_everything_runs_from_the_built_images(release: Release) -> None:
 
 
 def test_it_calls_itself_well(release: Release) -> None:
-    said = release.cluster.helm("test", NAME, "--logs", "--timeout=120s")
-    assert "WRONG" not in said
-    assert said.count("\nok ") + said.startswith("ok ") > 2 * len(SERVICES), said
+    said = release.cluster.helm("test", NAME, "--timeout=120s")
+    assert re.search(rf"TEST SUITE:\s+{NAME}-check\n(.*\n)*Phase:\s+Succeeded", said), said
 
 
 def test_migrations_ran_before_the_first_pod(release: Release) -> None:

@@ -13,7 +13,7 @@ KINDS = (
     "deployments,replicasets,pods,services,endpoints,jobs,serviceaccounts,configmaps,secrets,ingresses,"
     "networkpolicies,poddisruptionbudgets,horizontalpodautoscalers,persistentvolumeclaims,roles,rolebindings"
 )
-GIVEN = {f"Pod/{NAME}-check", *(f"Secret/{NAME}-{service}" for service in SERVICES)}
+GIVEN = {f"Secret/{NAME}-{service}" for service in SERVICES}
 GONE_SECONDS = 90.0
 
 
@@ -40,5 +40,5 @@ def test_nothing_of_the_release_is_left(release: Release) -> None:
 
 
 def _is_given(name: str) -> bool:
-    """The chart only refers to Secrets, they were there before. Helm keeps the pod of `helm test`."""
+    """The chart only refers to Secrets, they were there before."""
     return name in GIVEN or name.startswith("Secret/default-token-")
