@@ -159,7 +159,8 @@ class Town:
         begun = await patiently(self.http, "POST", url, json=form, headers=origin | key)
         code = await self._code("/api/sms", phone=resident.phone)
         url = f"{url}/{begun.json()['registration_id']}/confirm"
-        made = await patiently(self.http, "POST", url, json={"code": code}, headers=origin)
+        key = {"Idempotency-Key": new_key()}
+        made = await patiently(self.http, "POST", url, json={"code": code}, headers=origin | key)
         resident.user_id = UUID(made.json()["user_id"])
 
     async def link(self, resident: Resident) -> None:

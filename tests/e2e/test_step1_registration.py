@@ -9,7 +9,7 @@ from playwright.async_api import Route, expect
 
 from e2e.browser import Screen
 from e2e.outside import Sandbox
-from e2e.people import PASSWORD, People
+from e2e.people import PASSWORD, People, new_key
 
 pytestmark = pytest.mark.feature(
     "ID-04", "ID-05", "ID-06", "ID-07", "ID-08", "ID-09", "ID-10", "ID-11", "ID-12", "ID-17", "ID-18",
@@ -26,7 +26,9 @@ async def test_a_cabinet_is_made_and_entered_over_the_interface(people: People) 
     wrong = await anna.call("POST", confirm, json={"code": f"{(int(code) + 1) % 10**6:06d}"})
     assert (wrong.status_code, wrong.json()["type"]) == (422, "/problems/code-mismatch")
     assert (await anna.call("GET", "identity/v1/me")).status_code == 401
-    await anna.done("POST", confirm, json={"code": code})
+    key = new_key()
+    made = await anna.done("POST", confirm, key=key, json={"code": code})
+    assert await anna.done("POST", confirm, key=key, json={"code": code}) == made, "a lost answer comes again"
     used = await anna.call("POST", confirm, json={"code": code})
     assert (used.status_code, used.json()["type"]) == (422, "/problems/code-used")
 

@@ -147,11 +147,13 @@ class Town:
         headers = {"Idempotency-Key": key or str(uuid4())}
         return await (browser or self.browser()).post("/registrations", form, **headers)
 
-    async def confirm(self, registration_id: str, code: str | None = None) -> httpx.Response:
+    async def confirm(
+        self, registration_id: str, code: str | None = None, *, key: str | None = None
+    ) -> httpx.Response:
         """The second step."""
-        return await self.browser().post(
-            f"/registrations/{registration_id}/confirm", {"code": code or self.notify.code}
-        )
+        headers = {"Idempotency-Key": key or str(uuid4())}
+        body = {"code": code or self.notify.code}
+        return await self.browser().post(f"/registrations/{registration_id}/confirm", body, **headers)
 
     async def add_resident(self, **fields: Any) -> str:
         """A cabinet; returns its id."""
@@ -187,3 +189,12 @@ class Town:
 async def at_once(*calls: Any) -> list[httpx.Response]:
     """All calls together."""
     return list(await asyncio.gather(*calls))
+
+
+async def counts(town: Town) -> tuple[int, int, int]:
+    """How many registrations, residents and idempotency keys there are."""
+    rows = await town.execute(
+        'SELECT (SELECT count(*) FROM registration), (SELECT count(*) FROM "user"),'
+        " (SELECT count(*) FROM idempotency_key)"
+    )
+    return tuple(rows[0])  # type: ignore[return-value] # three counts

@@ -71,7 +71,7 @@ async def test_a_code_is_nothing_in_another_flow_or_for_another_purpose(town: To
     if first_code != town.notify.code:
         crossed = await enter(town, second, first_code)
         assert crossed.json()["type"] == "/problems/code-mismatch"
-    elsewhere = await town.browser().post(f"/registrations/{first}/confirm", {"code": first_code})
+    elsewhere = await town.confirm(first, first_code)
     assert elsewhere.status_code == 404
     staff = await town.browser().post(f"/staff/sessions/{first}/confirm", {"code": first_code})
     assert staff.status_code == 404

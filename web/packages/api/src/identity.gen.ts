@@ -175,7 +175,7 @@ export type paths = {
         put?: never;
         /**
          * Confirm Registration
-         * @description Make the cabinet once the code proves the phone.
+         * @description Make the cabinet once the code proves the phone; the same key again gets the same answer.
          */
         post: operations["confirm_registration"];
         delete?: never;
@@ -1154,6 +1154,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                "idempotency-key"?: string | null;
                 "x-altcha"?: string | null;
             };
             path: {
@@ -1176,6 +1177,15 @@ export interface operations {
                     "application/json": components["schemas"]["RegisteredOut"];
                 };
             };
+            /** @description /problems/key-missing */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": unknown;
+                };
+            };
             /** @description /problems/registration-not-found, /problems/flow-not-found */
             404: {
                 headers: {
@@ -1185,7 +1195,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description /problems/phone-taken */
+            /** @description /problems/phone-taken, /problems/busy */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1194,7 +1204,7 @@ export interface operations {
                     "application/problem+json": unknown;
                 };
             };
-            /** @description /problems/validation-failed, /problems/code-mismatch, /problems/code-expired, /problems/code-exhausted, /problems/code-used */
+            /** @description /problems/validation-failed, /problems/key-reused, /problems/code-mismatch, /problems/code-expired, /problems/code-exhausted, /problems/code-used */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from common.auth import Public
 from common.db import Transaction
-from common.idempotency import Key
+from common.idempotency import Key, once
 from common.problems import Busy, KeyMissing, KeyReused, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools
 from identity.challenge.guard import CHALLENGED
@@ -60,6 +60,12 @@ class RegistrationIn(BaseModel):
         if "password" in info.data and value != info.data["password"]:
             raise ValueError("Пароли не совпадают")
         return value
+
+
+class _Proof(BaseModel):
+    """What makes two confirmations equal. It is stored as a fast hash: the code goes in under a key only."""
+
+    secret: str
 
 
 class RegisteredOut(BaseModel):
@@ -122,23 +128,40 @@ async def send_registration_code(
     "/{registration_id}/confirm",
     dependencies=CHALLENGED,
     status_code=201,
-    responses=problems(RegistrationNotFound, PhoneTaken, ValidationFailed, *CODE_PROBLEMS),
+    response_model=RegisteredOut,
+    responses=problems(
+        RegistrationNotFound, PhoneTaken, ValidationFailed, KeyMissing, KeyReused, Busy, *CODE_PROBLEMS
+    ),
 )
 async def confirm_registration(
     registration_id: UUID,
     body: CodeIn,
+    key: Key,
     client: ClientDep,
     tools: Tools,
     session: Transaction,
     _: Public,
-) -> RegisteredOut:
-    """Make the cabinet once the code proves the phone."""
-    user_id = await usecases.confirm_registration(
+) -> Response:
+    """Make the cabinet once the code proves the phone; the same key again gets the same answer."""
+
+    async def run() -> RegisteredOut:
+        user_id = await usecases.confirm_registration(
+            session,
+            registration_id,
+            code=body.code,
+            device=client.device,
+            secrets=tools.secrets,
+            policy=tools.code_policy,
+        )
+        return RegisteredOut(user_id=user_id)
+
+    return await once(
         session,
-        registration_id,
-        code=body.code,
-        device=client.device,
-        secrets=tools.secrets,
-        policy=tools.code_policy,
+        # The registration stands for its person, who has no cabinet yet.
+        scope=f"registration:{registration_id}",
+        key=key,
+        operation="confirm_registration",
+        request=_Proof(secret=tools.secrets.keyed("idempotency", body.code).hex()),
+        run=run,
+        response=RegisteredOut,
     )
-    return RegisteredOut(user_id=user_id)

@@ -14,10 +14,11 @@ export function resendRegistrationCode(id: string): Promise<{ resend_after_secon
   return apiFetch(`${REGISTRATIONS}/${encodeURIComponent(id)}/code`, { method: "POST", anonymous: true });
 }
 
-export function confirmRegistration(id: string, code: string): Promise<void> {
+export function confirmRegistration(id: string, code: string, idempotencyKey: string): Promise<void> {
   return apiFetch(`${REGISTRATIONS}/${encodeURIComponent(id)}/confirm`, {
     method: "POST",
     body: { code },
+    idempotencyKey,
     anonymous: true,
   });
 }

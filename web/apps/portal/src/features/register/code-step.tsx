@@ -5,6 +5,7 @@ import { CodeField } from "@/kit/field";
 import { Form, FormActions, textOf, useForm } from "@/kit/form";
 import { Resend } from "@/kit/resend";
 import { useT } from "@/lib/i18n";
+import { useKeyFor } from "@/lib/idempotency";
 import { codeErrors } from "@/lib/problems";
 import { confirmRegistration, type Registration, resendRegistrationCode } from "./api";
 
@@ -18,10 +19,11 @@ interface CodeStepProps {
 export function CodeStep({ registration, phone, onBack, onDone }: CodeStepProps) {
   const t = useT();
   const [code, setCode] = useState("");
+  const keyFor = useKeyFor();
   const form = useForm({
     read: (data) => textOf(data, "code"),
     submit: async (typed) => {
-      await confirmRegistration(registration.registration_id, typed);
+      await confirmRegistration(registration.registration_id, typed, keyFor(typed));
       onDone();
     },
     explain: (problem) => codeErrors(problem, t),

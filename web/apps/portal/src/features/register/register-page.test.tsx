@@ -80,5 +80,10 @@ describe("registration", () => {
     await userEvent.type(screen.getByLabelText(/Код подтверждения/), "123456");
     await userEvent.click(finish);
     await waitFor(() => expect(done).toHaveBeenCalledOnce());
+    const keys = asked
+      .filter(({ path }) => path.endsWith("/confirm"))
+      .map(({ headers }) => headers["Idempotency-Key"]);
+    expect(new Set(keys).size).toBe(2);
+    for (const key of keys) expect(key).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
