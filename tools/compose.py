@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "deploy" / "compose"
@@ -45,7 +46,9 @@ def main() -> int:
     subprocess.run([sys.executable, FOLDER / "make_env.py", ENVIRONMENT], check=True)
     named = [word for name in files() for word in ("-f", str(FOLDER / name))]
     command = ["docker", "compose", "--env-file", str(ENVIRONMENT), *named, *sys.argv[1:]]
-    return subprocess.run(command, check=False).returncode
+    # The images of this checkout, whatever an older .env may say.
+    version = tomllib.loads((FOLDER.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    return subprocess.run(command, check=False, env={"KABINET_VERSION": version, **os.environ}).returncode
 
 
 if __name__ == "__main__":

@@ -72,7 +72,6 @@ CORE = (
 )
 OBSERVABILITY = (
     Base("prom/prometheus:v2.53.3", "prometheus"),
-    Base("prom/alertmanager:v0.28.1", "alertmanager"),
     Base("quay.io/prometheuscommunity/postgres-exporter:v0.17.1", "postgres-exporter"),
     Base("oliver006/redis_exporter:v1.69.0", "redis-exporter"),
 )

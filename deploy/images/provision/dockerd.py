@@ -20,9 +20,13 @@ LOG = Path("/var/log/kabinet-dockerd.log")
 PID = Path("/run/kabinet-dockerd.pid")
 APT = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "-qq")
 CAP_SYS_RESOURCE = 24
+# Health checks with an interval of their own while a container starts.
+OLDEST_ENGINE = 25
 START_SECONDS = 60
 STOP_SECONDS = 40
-ELSEWHERE = "Install Docker 24 or newer with the buildx and compose plugins, start it, and run this again."
+ELSEWHERE = (
+    "Install Docker 25 or newer with buildx and compose 2.24.4 or newer, start it, and run this again."
+)
 
 
 def version() -> str | None:
@@ -45,6 +49,8 @@ def mirror() -> str:
 def up() -> None:
     """Have an engine answer, whatever it takes on a Debian machine."""
     if (known := version()) is not None and has_plugins():
+        if int(known.partition(".")[0]) < OLDEST_ENGINE:
+            raise CannotProvideError(f"Docker {known} answers here, which is too old. {ELSEWHERE}")
         say(f"engine {known} answers already")
         return
     _check_machine()
