@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from drive.files import SURNAME
 from drive.people import PASSWORD, Town
 from observability.conftest import System
+from observability.flows import WORDS
 
 STREET = "Пробная"
 # What other services know an account by. It says nothing about a person without the register of accounts.
@@ -32,6 +33,7 @@ def words_of(system: System) -> dict[str, set[str]]:
         "address": {STREET},
         "password": {PASSWORD},
         "token": {each.token for each in people},
+        "application": WORDS,
     }
 
 

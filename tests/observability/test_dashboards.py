@@ -10,6 +10,7 @@ import pytest
 from drive.people import eventually
 from drive.stack import SERVICES
 from observability.conftest import System
+from observability.flows import apply
 from observability.prometheus_server import ROOT
 
 pytestmark = [pytest.mark.slow]
@@ -24,6 +25,7 @@ HAVE_TO_COUNT = {
     "Sign-ins",
     "New cabinets, 24 h",
     "Accounts linked",
+    "Applications, 24 h",
 }
 
 
@@ -45,6 +47,7 @@ def shown(system: System, queries: list[str]) -> list[dict[str, Any]]:
 async def test_every_panel_of_every_dashboard_shows_something(system: System) -> None:
     for _ in range(2):
         await system.live()
+    await apply(system)
     await system.people[0].sign_in(system.place.http)
     await asyncio.sleep(2)
     await system.people[0].sign_in(system.place.http)

@@ -5,6 +5,7 @@ import pytest
 from observability import sinks
 from observability.canaries import KNOWN, codes_of, leaks, lines_with_codes, words_of
 from observability.conftest import System
+from observability.flows import apply, read_as_guest
 
 pytestmark = [pytest.mark.slow, pytest.mark.check("C-41")]
 
@@ -29,14 +30,18 @@ async def provoke(system: System) -> None:
 async def test_personal_data_is_in_no_log_trace_metric_stream_or_cache(system: System) -> None:
     await provoke(system)
     await system.live()
+    await apply(system)
+    await read_as_guest(system)
     words, codes = words_of(system), await codes_of(system.place)
     assert codes
     lines = list(sinks.logs(system.stack))
     assert leaks("\n".join(lines), words) == set()
     assert lines_with_codes(lines, codes) == []
     assert system.receiver.spans
-    assert leaks(sinks.traces(system.receiver), words) == set()
-    assert leaks(await sinks.metrics(system.stack), words) == set()
+    traces, metrics = sinks.traces(system.receiver), await sinks.metrics(system.stack)
+    assert leaks(traces, words) == set()
+    assert lines_with_codes(traces.splitlines(), codes) == []
+    assert leaks(metrics, words) == set()
     events = await sinks.streams(system.stack)
     assert KNOWN.search(events)
     assert leaks(KNOWN.sub("", events), words) == set()

@@ -14,7 +14,7 @@ import pytest
 from drive.people import eventually
 from observability import faults, floods
 from observability.alarm_watch import Watch, watching
-from observability.conftest import System
+from observability.conftest import FASTER, System
 from observability.faults import changed, locked, sql, stopped
 from observability.hands import HANDS, QUESTIONS
 from restore.drill import Outcome, write_metrics
@@ -67,7 +67,7 @@ async def test_every_alarm_is_fired_by_its_fault(system: System) -> None:
                 await watch.until_fired(watch.expected, seconds=70)
             await no_broker_and_no_standby(system, watch)
         finally:
-            print(f"\n{watch.table(links)}")
+            print(f"\nRules wait and look back {FASTER} times as short as written.\n{watch.table(links)}")
         assert watch.missing == set()
         assert watch.expected.keys() == links.keys()
         assert watch.early <= OF_SPEED
