@@ -11,8 +11,9 @@ import pytest
 from drive.files import DEEP_LINES
 from drive.loading import settle
 from drive.people import Resident, Town
-from engine.cluster.release import IMAGES, VERSION, Release, next_images
+from engine.cluster.release import IMAGES, Release, next_images
 from engine.cluster.tools import Cluster
+from engine.docker import VERSION
 from local_stack.layout import checkout
 from one_node import cluster as one_node
 from one_node import servers

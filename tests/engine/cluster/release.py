@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.cluster.tools import NAMESPACE, Cluster
+from engine.docker import VERSION
 from local_stack.layout import checkout
 from one_node.servers import SERVICES
 from one_node.shell import run
@@ -19,7 +20,7 @@ NAME = "kabinet"
 WORKING = f"app.kubernetes.io/instance={NAME},app.kubernetes.io/component!=check"
 CHART = checkout() / "deploy" / "helm" / "kabinet"
 VALUES = Path(__file__).with_name("values.yaml")
-VERSION, NEXT = "0.1.0", "0.1.0-next"
+NEXT = f"{VERSION}-next"
 IMAGES = (*SERVICES, "gateway")
 PORT_BASE = 30_600
 CHANGE_SECONDS = 420

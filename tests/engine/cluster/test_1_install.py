@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from engine.cluster.release import NAME, VERSION, WORKING, Release
+from engine.cluster.release import NAME, WORKING, Release
 from engine.cluster.tools import is_ready
+from engine.docker import VERSION
 from one_node.servers import SERVICES
 
 pytestmark = pytest.mark.check("D-24", "D-30", "D-31")

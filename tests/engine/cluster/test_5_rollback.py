@@ -4,7 +4,8 @@ import pytest
 
 from drive.people import Resident
 from engine.cluster.load import judge, load
-from engine.cluster.release import CHANGE_SECONDS, NAME, VERSION, Release, finished
+from engine.cluster.release import CHANGE_SECONDS, NAME, Release, finished
+from engine.docker import VERSION
 from one_node.shell import step
 
 pytestmark = [pytest.mark.slow, pytest.mark.check("D-24", "D-31", "R-26")]
