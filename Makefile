@@ -111,6 +111,11 @@ restore-drill: dev  ## a backup, a lost database, its restore, and what was lost
 bench: dev  ## the measured promises, as ratios to their bare limits
 	@PYTHONPATH=tests $(VENV)/python -m bench
 
+.PHONY: lighthouse
+lighthouse: web  ## scores of home, readings and a bill on a phone, of the stack that `make up` runs
+	@$(PYTHON) tools/bootstrap.py --dev --browser
+	$(PYTHON) tools/webbuild.py lighthouse
+
 # -- containers -----------------------------------------------------------------------------------------------
 
 .PHONY: images

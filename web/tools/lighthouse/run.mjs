@@ -1,16 +1,18 @@
 // Measures pages of a running portal and prints the median of several runs. Fails below the promised scores.
-// usage: node run.mjs http://localhost:8080 +79000000001 PASSWORD [runs] [path …] [--desktop] [--guest]
+// usage: node run.mjs [http://localhost:8080 [+79000000001 PASSWORD [runs] [path …]]] [--desktop] [--guest]
+//   without words: the demonstration of `make up`, five runs of home, readings and a bill
 //   --desktop  the desktop preset instead of the mobile one
 //   --guest    pages before signing in; login and password are not used then
 import { launch } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 
 const options = new Set(process.argv.filter((word) => word.startsWith("--")));
-const [base, login, password, count = "5", ...given] = process.argv
-  .slice(2)
-  .filter((word) => !word.startsWith("--"));
+const DEMO = ["http://localhost:8080", "+79000000001", "Demo-2026!", "5"];
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const [base, login, password, count] = DEMO.map((usual, place) => words[place] ?? usual);
+const given = words.slice(DEMO.length);
 const isGuest = options.has("--guest");
-const paths = given.length > 0 ? given : isGuest ? ["/login"] : ["/", "/readings", "/bills"];
+const paths = given.length > 0 ? given : isGuest ? ["/login"] : ["/", "/readings", "/bills/2026-10"];
 const preset = options.has("--desktop") ? desktopConfig : undefined;
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
 const LIMITS = { performance: 95, accessibility: 100, "best-practices": 100 };
