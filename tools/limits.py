@@ -1,6 +1,7 @@
-"""Checks the sizes that keep the code readable: lines of a file, of a function, of the common library."""
+"""Checks what keeps the code readable: lines of files, of functions, of the common library, and its words."""
 
 import ast
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,11 @@ FILE_LINES_MAX = 300
 WEB_FILE_LINES_MAX = 250
 FUNCTION_LINES_MAX = 50
 COMMON_LINES_MAX = 2500
+# The library that all services share speaks of requests, events and jobs, never of what they are about.
+DOMAIN = re.compile(
+    r"(?<![a-z])(meter|reading|tariff|receipt|charge|bill|payment|cart|flat|surname|premises|ticket)s?(?![a-z])",
+    re.IGNORECASE,
+)
 GENERATED = (".gen.ts", "routeTree.gen.ts", "/versions/", "/locales/")
 
 
@@ -54,6 +60,12 @@ def findings() -> list[str]:
     common = sum(code_lines(path) for path in plumbing)
     if common > COMMON_LINES_MAX:
         found.append(f"libs/common: {common} lines of code, at most {COMMON_LINES_MAX}")
+    for path in plumbing:
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            found += [
+                f"{path.relative_to(ROOT)}:{number}: «{word[0]}» is a word of the domain"
+                for word in DOMAIN.finditer(line)
+            ]
     return found
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.feature(
 
 ESTIMATE, COLD_ESTIMATE, HOT_ESTIMATE = 559017, 29232, 46310
 SAMPLES = 12
-APPLIED_P99_SECONDS = 5.0
+APPLIED_SECONDS = 5.0
 
 
 def today() -> str:
@@ -170,7 +170,7 @@ async def test_from_commit_to_the_charge_takes_moments(neighbour: Neighbour, cap
 
         await eventually(applied, what=f"{volume} is charged")
         took.append(time.monotonic() - begin)
-    p99, median = max(took), sorted(took)[SAMPLES // 2]
+    slowest, median = max(took), sorted(took)[SAMPLES // 2]
     with capsys.disabled():
-        print(f"\ncommit to applied, {SAMPLES} readings: median {median:.2f} s, p99 {p99:.2f} s")
-    assert p99 < APPLIED_P99_SECONDS
+        print(f"\ncommit to applied, {SAMPLES} readings: median {median:.2f} s, slowest {slowest:.2f} s")
+    assert slowest < APPLIED_SECONDS
