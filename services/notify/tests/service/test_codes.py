@@ -10,10 +10,9 @@ from contracts.notify import CodeQuery
 from notify.code.responders import send_code
 
 
-def query(channel: str, address: str) -> CodeQuery:
-    return CodeQuery.model_validate(
-        {"channel": channel, "address": address, "purpose": "registration", "code": "481516"}
-    )
+def query(channel: str, address: str, **fields: str) -> CodeQuery:
+    values = {"channel": channel, "address": address, "purpose": "registration", "code": "481516"}
+    return CodeQuery.model_validate(values | fields)
 
 
 @pytest.mark.feature("NOT-01")
@@ -30,6 +29,27 @@ async def test_a_code_comes_by_mail_and_not_in_the_subject(service: Harness, wor
     (mail,) = world.get("/api/mail", params={"to": "anna@example.org"}).json()["items"]
     assert "481516" in mail["text"]
     assert "481516" not in mail["subject"]
+
+
+@pytest.mark.feature("NOT-01", "NOT-02")
+@pytest.mark.parametrize(
+    ("language", "text", "subject"),
+    [
+        ("en", "481516 — code to sign in. Valid for 5 minutes. Tell it to nobody.", "Code to sign in"),
+        ("kk", "481516 — кіру коды. 5 минут жарамды. Оны ешкімге айтпаңыз.", "Кіру коды"),
+    ],
+)
+async def test_a_code_speaks_the_language_of_who_asked(
+    service: Harness, world: httpx.Client, language: str, text: str, subject: str
+) -> None:
+    for channel, address in (("sms", "+79000000001"), ("email", "anna@example.org")):
+        asked = query(channel, address, purpose="sign_in", language=language)
+        assert (await send_code(service.resources, asked)).accepted
+    (message,) = world.get("/api/sms", params={"phone": "+79000000001"}).json()["items"]
+    assert message["text"] == text
+    (mail,) = world.get("/api/mail", params={"to": "anna@example.org"}).json()["items"]
+    assert mail["subject"] == subject
+    assert text in mail["text"]
 
 
 @pytest.mark.parametrize("fault", ["silent", "slow", "error_500", "truncated", "declined"])

@@ -2,17 +2,22 @@ from datetime import date
 
 import pytest
 
-from notify.code.rules import subject_of, text_of
+from notify.code.rules import WORDINGS, subject_of, text_of
 from notify.notification import rules
 
 
 @pytest.mark.feature("NOT-01")
-def test_a_code_message_fits_one_sms_and_starts_with_the_code() -> None:
+@pytest.mark.parametrize("language", ["ru", "en", "kk", "a language of tomorrow"])
+def test_a_code_message_fits_one_sms_and_starts_with_the_code(language: str) -> None:
     for purpose in ("registration", "sign_in", "email_confirmation", "staff_sign_in", "unknown"):
-        text = text_of(code="123456", purpose=purpose)
+        text = text_of(code="123456", purpose=purpose, language=language)
         assert text.startswith("123456 ")
         assert len(text) <= 134
-        assert "123456" not in subject_of(purpose=purpose)
+        assert "123456" not in subject_of(purpose=purpose, language=language)
+
+
+def test_every_language_names_every_code() -> None:
+    assert {frozenset(wording.names) for wording in WORDINGS.values()} == {frozenset(WORDINGS["ru"].names)}
 
 
 @pytest.mark.parametrize(

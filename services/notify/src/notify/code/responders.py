@@ -19,7 +19,7 @@ log = structlog.get_logger()
 async def send_code(resources: Resources, query: CodeQuery) -> CodeReply:
     """Deliver a code now; the answer tells whether the channel took it."""
     settings = cast("Settings", resources.settings)
-    text = text_of(code=query.code, purpose=query.purpose)
+    text = text_of(code=query.code, purpose=query.purpose, language=query.language)
     try:
         if query.channel == "sms":
             sms = cast("SmsChannel", resources.extras["sms"])
@@ -27,9 +27,10 @@ async def send_code(resources: Resources, query: CodeQuery) -> CodeReply:
         else:
             mail = Mail(
                 to=query.address,
-                subject=subject_of(purpose=query.purpose),
+                subject=subject_of(purpose=query.purpose, language=query.language),
                 text=text,
                 message_id=str(new_id()),
+                language=query.language,
             )
             channel = cast("MailChannel", resources.extras["mail"])
             await channel.send(mail, seconds=settings.code_seconds)

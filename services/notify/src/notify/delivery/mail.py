@@ -26,6 +26,7 @@ class Mail:
     text: str
     message_id: str
     link: str | None = None
+    language: str = "ru"
 
 
 class MailChannel:
@@ -81,7 +82,8 @@ class MailChannel:
         message.set_content("\n\n".join(filter(None, [mail.text, url, signature])))
         button = f'<p><a href="{escape(url)}">Открыть в личном кабинете</a></p>' if url else ""
         message.add_alternative(
-            f'<!doctype html><html lang="ru"><meta charset="utf-8"><title>{escape(mail.subject)}</title>'
+            f'<!doctype html><html lang="{escape(mail.language)}"><meta charset="utf-8">'
+            f"<title>{escape(mail.subject)}</title>"
             '<body style="font:16px/1.5 sans-serif;color:#1b1f24;max-width:36em;margin:2em auto">'
             f'<h1 style="font-size:20px">{escape(mail.subject)}</h1><p>{escape(mail.text)}</p>{button}'
             f'<p style="color:#57606a">{escape(signature)}</p></body></html>',
