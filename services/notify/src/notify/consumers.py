@@ -64,11 +64,17 @@ async def on_receipt_published(session: AsyncSession, event: ReceiptPublished, _
 
 
 async def on_payment_succeeded(session: AsyncSession, event: PaymentSucceeded, _: Envelope) -> None:
-    """Send the payer the receipt of the payment."""
+    """Tell the payer; the tick on the payment decides whether its receipt is mailed (PAY-10)."""
     message = rules.payment_succeeded(
         payment_id=str(event.payment_id), number=event.number, amount_minor=event.amount_minor
     )
-    await tell(session, user_id=event.user_id, message=message, dedupe_key=f"paid:{event.payment_id}")
+    await tell(
+        session,
+        user_id=event.user_id,
+        message=message,
+        dedupe_key=f"paid:{event.payment_id}",
+        is_asked=event.wants_receipt,
+    )
 
 
 async def on_payment_failed(session: AsyncSession, event: PaymentFailed, _: Envelope) -> None:

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 
 
 async def send_mail(resources: Resources, job: Job) -> None:
-    """Mail one notification, unless the user has no confirmed address or does not want the topic."""
+    """Mail one notification, unless the user has no confirmed address or wants no mail of it."""
     delivery_id = UUID(job.payload["delivery_id"])
     async with resources.sessions() as session:
         delivery = await repository.waiting(session, delivery_id)
@@ -32,7 +32,7 @@ async def send_mail(resources: Resources, job: Job) -> None:
         notification = await notifications.get(session, delivery.notification_id)
         wanted = await preferences.list_preferences(session, notification.user_id)
     state = "skipped"
-    if wanted.get(notification.topic, True):
+    if job.payload.get("is_asked", False) or wanted.get(notification.topic, True):
         contact = await _contact_of(resources, notification.user_id)
         if contact.email is not None:
             mail = Mail(

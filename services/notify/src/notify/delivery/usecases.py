@@ -11,14 +11,16 @@ from notify.delivery.models import Delivery
 MAIL_JOB = "send_mail"
 
 
-async def plan_mail(session: AsyncSession, notification_id: UUID) -> None:
-    """Send a notification by e-mail as soon as this transaction has committed."""
+async def plan_mail(session: AsyncSession, notification_id: UUID, *, is_asked: bool) -> None:
+    """Send a notification by e-mail as soon as this transaction has committed.
+
+    One that was asked for goes out whatever the user has chosen for its topic.
+    """
     delivery = Delivery(notification_id=notification_id, channel="email")
     session.add(delivery)
     await session.flush()
-    await jobs.enqueue(
-        session, kind=MAIL_JOB, dedupe_key=str(delivery.id), payload={"delivery_id": str(delivery.id)}
-    )
+    payload = {"delivery_id": str(delivery.id), "is_asked": is_asked}
+    await jobs.enqueue(session, kind=MAIL_JOB, dedupe_key=str(delivery.id), payload=payload)
 
 
 async def finish(session: AsyncSession, delivery_id: UUID, *, state: str) -> None:

@@ -16,8 +16,13 @@ from notify.notification.rules import Message
 UNREAD_COUNT_MAX = 100
 
 
-async def tell(session: AsyncSession, *, user_id: UUID, message: Message, dedupe_key: str) -> None:
-    """Put a message into the user's notification centre and on its way by e-mail, once."""
+async def tell(
+    session: AsyncSession, *, user_id: UUID, message: Message, dedupe_key: str, is_asked: bool | None = None
+) -> None:
+    """Put a message into the user's notification centre and on its way by e-mail, once.
+
+    `is_asked` is what the user said about the mail of this very message; else the choice for its topic holds.
+    """
     notification_id = await repository.add(
         session,
         user_id=user_id,
@@ -28,8 +33,8 @@ async def tell(session: AsyncSession, *, user_id: UUID, message: Message, dedupe
         dedupe_key=dedupe_key,
         created_at=clock.now(),
     )
-    if notification_id is not None:
-        await deliveries.plan_mail(session, notification_id)
+    if notification_id is not None and is_asked is not False:
+        await deliveries.plan_mail(session, notification_id, is_asked=is_asked is True)
 
 
 async def list_notifications(
