@@ -11,13 +11,8 @@ from e2e.browser import Screen
 from e2e.outside import Sandbox
 from e2e.people import PASSWORD, People, new_key
 
-pytestmark = pytest.mark.feature(
-    "ID-04", "ID-05", "ID-06", "ID-07", "ID-08", "ID-09", "ID-10", "ID-11", "ID-12", "ID-17", "ID-18",
-    "ID-20",
-    "ID-21", "ID-34",
-)  # fmt: skip
 
-
+@pytest.mark.feature("ID-04", "ID-11", "ID-12", "ID-18", "ID-20", "ID-21")
 async def test_a_cabinet_is_made_and_entered_over_the_interface(people: People) -> None:
     anna = people.newcomer()
     begun = await anna.done("POST", "identity/v1/registrations", json=await anna.form())
@@ -48,6 +43,7 @@ async def test_a_cabinet_is_made_and_entered_over_the_interface(people: People) 
         assert len((await again.get("identity/v1/sessions"))["items"]) >= 2
 
 
+@pytest.mark.feature("ID-08")
 async def test_a_taken_phone_is_told_only_to_who_holds_it(people: People) -> None:
     anna = await people.resident()
     other = people.newcomer()
@@ -59,6 +55,7 @@ async def test_a_taken_phone_is_told_only_to_who_holds_it(people: People) -> Non
     assert refused.json()["title"] == "На указанный номер уже зарегистрирован личный кабинет"
 
 
+@pytest.mark.feature("ID-21")
 async def test_a_code_for_a_phone_without_a_cabinet_opens_nothing(people: People) -> None:
     nobody = people.newcomer()
     flow = await nobody.done(
@@ -71,6 +68,7 @@ async def test_a_code_for_a_phone_without_a_cabinet_opens_nothing(people: People
     assert nobody.cookies == {}
 
 
+@pytest.mark.feature("ID-04", "ID-10", "ID-12", "ID-18")
 async def test_a_resident_registers_and_enters_on_a_phone(
     phone: Screen, people: People, outside: Sandbox
 ) -> None:
@@ -106,6 +104,7 @@ async def test_a_resident_registers_and_enters_on_a_phone(
     await expect(page.get_by_text("Подтверждена", exact=True)).to_be_visible()
 
 
+@pytest.mark.feature("ID-21")
 async def test_a_resident_enters_by_a_code(phone: Screen, people: People, outside: Sandbox) -> None:
     anna = await people.resident()
     page = phone.page

@@ -7,13 +7,12 @@ from e2e.browser import Screen
 from e2e.people import People
 from e2e.twins import Q, Twins
 
-pytestmark = pytest.mark.feature("ACC-01", "ACC-02", "ACC-05", "ACC-06", "ACC-07", "ACC-08", "ACC-11")
-
 ADDRESS = {"number": Q, "house": "12", "flat": "7"}
 NOT_FOUND = "Данный лицевой счет не найден"
 WRONG_SURNAME = "Фамилия не совпадает с фамилией собственника или нанимателя"
 
 
+@pytest.mark.feature("ACC-01", "ACC-02")
 async def test_the_account_is_found_and_linked_over_the_interface(people: People) -> None:
     anna = await people.resident()
     assert (await anna.get("accounts/v1/links"))["items"] == []
@@ -27,6 +26,7 @@ async def test_the_account_is_found_and_linked_over_the_interface(people: People
     assert link["organisation"]["name"] == "Центр начислений (демо)"
 
 
+@pytest.mark.feature("ACC-01", "ACC-02")
 async def test_a_wrong_surname_and_unknown_numbers_are_told_and_counted(people: People, twins: Twins) -> None:
     anna, twin = await people.resident(), twins.take(Q)
     where = {"number": twin.number, "house": twin.house, "flat": twin.flat}
@@ -47,6 +47,7 @@ async def test_a_wrong_surname_and_unknown_numbers_are_told_and_counted(people: 
     assert (await anna.get("accounts/v1/links"))["items"] == []
 
 
+@pytest.mark.feature("ACC-01", "ACC-02")
 async def test_the_account_is_linked_on_a_phone(phone: Screen, people: People) -> None:
     anna = await people.resident()
     page = phone.page

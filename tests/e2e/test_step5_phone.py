@@ -11,12 +11,6 @@ from e2e.people import People, Resident
 from e2e.test_step5_readings import meters_of
 from e2e.twins import M, Twins
 
-pytestmark = pytest.mark.feature(
-    "MET-01", "MET-02", "MET-03", "MET-06", "MET-07", "MET-09", "MET-16", "MET-17", "MET-18", "ACC-19",
-    "BIL-03",
-    "WEB-12",
-)  # fmt: skip
-
 WORKER_RUNS = "async () => Boolean((await navigator.serviceWorker.getRegistration())?.active)"
 HOT, COLD = "ГВС С/У: Новое показание", "ХВС С/У: Новое показание"
 
@@ -29,6 +23,7 @@ async def readings_page(screen: Screen, anna: Resident) -> Page:
     return screen.page
 
 
+@pytest.mark.feature("MET-01", "MET-08", "MET-16", "BIL-03")
 async def test_readings_are_typed_and_home_shows_the_new_charge(phone: Screen, neighbour: Neighbour) -> None:
     anna = await neighbour(M)
     page = await readings_page(phone, anna)
@@ -49,6 +44,7 @@ async def test_readings_are_typed_and_home_shows_the_new_charge(phone: Screen, n
     await expect(page.get_by_text("по показаниям").first).to_contain_text("5 754,67")
 
 
+@pytest.mark.feature("MET-09")
 async def test_a_lower_value_is_refused_with_ways_out(phone: Screen, neighbour: Neighbour) -> None:
     anna = await neighbour(M)
     page = await readings_page(phone, anna)
@@ -62,6 +58,7 @@ async def test_a_lower_value_is_refused_with_ways_out(phone: Screen, neighbour: 
     assert (await meters_of(anna))["hot_water"]["registers"][0]["current_value"] is None
 
 
+@pytest.mark.feature("MET-01", "MET-16")
 async def test_an_unusual_value_is_asked_about_once(phone: Screen, neighbour: Neighbour) -> None:
     anna = await neighbour(M)
     page = await readings_page(phone, anna)
@@ -77,6 +74,7 @@ async def test_an_unusual_value_is_asked_about_once(phone: Screen, neighbour: Ne
     assert (await meters_of(anna))["hot_water"]["registers"][0]["current_value"] == "230.00"
 
 
+@pytest.mark.feature("MET-01")
 async def test_readings_typed_without_network_are_sent_once_when_it_returns(
     screens: Screens, neighbour: Neighbour
 ) -> None:
@@ -112,6 +110,7 @@ async def test_a_draft_survives_a_reload(phone: Screen, neighbour: Neighbour) ->
     await expect(page.get_by_label(COLD)).to_have_value("740,12")
 
 
+@pytest.mark.feature("MET-02", "MET-07", "ACC-19")
 async def test_a_guest_sends_a_reading_without_signing_in(
     phone: Screen, people: People, twins: Twins
 ) -> None:

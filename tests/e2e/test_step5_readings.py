@@ -13,12 +13,6 @@ from e2e.outside import eventually
 from e2e.people import People, Resident, new_key
 from e2e.twins import M, Twins
 
-pytestmark = pytest.mark.feature(
-    "MET-01", "MET-02", "MET-03", "MET-04", "MET-05", "MET-06", "MET-07", "MET-08", "MET-09", "MET-16",
-    "MET-17",
-    "MET-18", "MET-19", "MET-24", "ACC-19", "BIL-03",
-)  # fmt: skip
-
 ESTIMATE, COLD_ESTIMATE, HOT_ESTIMATE = 559017, 29232, 46310
 SAMPLES = 12
 APPLIED_SECONDS = 5.0
@@ -37,6 +31,7 @@ def item(meter: dict[str, Any], value: str, **given: Any) -> dict[str, Any]:
     return {"meter_id": meter["meter_id"], "register": "single", "value": value, **given}
 
 
+@pytest.mark.feature("MET-05", "MET-17", "MET-18", "MET-19")
 async def test_the_meters_are_those_of_the_real_table(neighbour: Neighbour) -> None:
     meters = await meters_of(await neighbour(M))
     hot, cold = meters["hot_water"], meters["cold_water"]
@@ -50,6 +45,7 @@ async def test_the_meters_are_those_of_the_real_table(neighbour: Neighbour) -> N
     assert (hot["calculated_to"], hot["removal_reason"]) == (None, None)
 
 
+@pytest.mark.feature("MET-01", "MET-07", "BIL-03")
 async def test_accepted_readings_become_the_preliminary_charge(neighbour: Neighbour) -> None:
     anna = await neighbour(M)
     meters, key = await meters_of(anna), new_key()
@@ -87,6 +83,7 @@ async def test_accepted_readings_become_the_preliminary_charge(neighbour: Neighb
     assert (history["items"][0]["value"], history["items"][0]["source"]) == ("206.50", "resident")
 
 
+@pytest.mark.feature("MET-04", "MET-09")
 async def test_a_lower_value_is_refused_and_an_unusual_one_asked_about(neighbour: Neighbour) -> None:
     anna = await neighbour(M)
     meters = await meters_of(anna)
@@ -111,6 +108,7 @@ async def test_a_lower_value_is_refused_and_an_unusual_one_asked_about(neighbour
     assert (await anna.call("POST", path, json=early)).status_code == 422
 
 
+@pytest.mark.feature("MET-01")
 async def test_ten_equal_submissions_at_once_are_one(neighbour: Neighbour) -> None:
     anna = await neighbour(M)
     meters, key = await meters_of(anna), new_key()
@@ -123,6 +121,7 @@ async def test_ten_equal_submissions_at_once_are_one(neighbour: Neighbour) -> No
     assert [row["value"] for row in history["items"] if row["period"] == today()[:8] + "01"] == ["206.00"]
 
 
+@pytest.mark.feature("MET-02", "MET-07", "ACC-19")
 async def test_a_guest_sends_readings_and_learns_nothing(people: People, twins: Twins) -> None:
     guest, twin = people.visitor(), twins.take(M)
     where = {"number": twin.number, "house": twin.house, "flat": twin.flat}
@@ -152,6 +151,7 @@ async def test_a_guest_sends_readings_and_learns_nothing(people: People, twins: 
     assert (history["items"][0]["value"], history["items"][0]["source"]) == ("206.00", "guest")
 
 
+@pytest.mark.feature("BIL-03")
 @pytest.mark.check("P5")
 async def test_from_commit_to_the_charge_takes_moments(neighbour: Neighbour, capsys: Any) -> None:
     anna = await neighbour(M)

@@ -14,12 +14,6 @@ from e2e.outside import Sandbox, eventually
 from e2e.people import Operator, People, Resident
 from e2e.twins import Q
 
-pytestmark = pytest.mark.feature(
-    "TIC-02", "TIC-03", "TIC-04", "TIC-05", "TIC-06", "TIC-07", "TIC-20", "NOT-06", "NOT-07", "NOT-08",
-    "OPS-01",
-    "OPS-02", "OPS-03",
-)  # fmt: skip
-
 SERVICE = "water-meter-commissioning"
 REASON = "Приложите читаемую копию паспорта счётчика."
 
@@ -94,6 +88,7 @@ async def decide(operator: Operator, application_id: str, decision: str, **given
     return await operator.done("POST", f"{path}/decisions", json=body)
 
 
+@pytest.mark.feature("TIC-02")
 async def test_the_regulation_is_read_before_applying(people: People) -> None:
     services = (await people.visitor().get("tickets/v1/services"))["items"]
     (service,) = [one for one in services if one["code"] == SERVICE]
@@ -102,6 +97,8 @@ async def test_the_regulation_is_read_before_applying(people: People) -> None:
     assert service["refusals"]
 
 
+@pytest.mark.feature("TIC-03", "TIC-05", "TIC-06", "TIC-07", "NOT-06", "OPS-01", "OPS-02", "OPS-03")
+@pytest.mark.part("NOT-08")
 async def test_an_application_is_returned_corrected_and_completed(
     neighbour: Neighbour, operator: Operator, outside: Sandbox
 ) -> None:
@@ -151,6 +148,7 @@ async def test_an_application_is_returned_corrected_and_completed(
     await eventually(all_mailed, what="every change is in the mailbox")
 
 
+@pytest.mark.feature("TIC-20")
 async def test_files_are_seen_by_their_owner_and_operators_only(
     neighbour: Neighbour, operator: Operator, people: People
 ) -> None:
@@ -170,6 +168,7 @@ async def test_files_are_seen_by_their_owner_and_operators_only(
     assert (await people.visitor().call("GET", own)).status_code == 401
 
 
+@pytest.mark.feature("OPS-02")
 async def test_two_operators_do_not_decide_over_each_other(neighbour: Neighbour, operator: Operator) -> None:
     anna = await neighbour(Q)
     application = await complete(anna)

@@ -13,12 +13,6 @@ from e2e.people import OPERATOR, STAFF_PASSWORD
 from e2e.test_step7_application import REASON, jpeg, pdf
 from e2e.twins import Q
 
-pytestmark = pytest.mark.feature(
-    "TIC-02", "TIC-03", "TIC-05", "TIC-06", "TIC-07", "TIC-20", "NOT-06", "NOT-07", "NOT-08", "OPS-01",
-    "OPS-02",
-    "OPS-03",
-)  # fmt: skip
-
 
 async def enter(desk: Screen, outside: Sandbox) -> None:
     """An operator signs in with a password and a mailed code."""
@@ -52,6 +46,10 @@ async def fill_in(page: Page) -> None:
     await page.get_by_role("checkbox", name="предоставить доступ").check()
 
 
+@pytest.mark.feature(
+    "TIC-02", "TIC-03", "TIC-05", "TIC-06", "TIC-07", "TIC-20", "NOT-06", "OPS-01", "OPS-02", "OPS-03"
+)
+@pytest.mark.part("NOT-08")
 async def test_an_application_goes_to_and_fro(
     phone: Screen, desk: Screen, neighbour: Neighbour, outside: Sandbox
 ) -> None:

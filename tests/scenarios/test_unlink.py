@@ -62,7 +62,7 @@ async def send_reading(system: System, resident: Resident) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.feature("ACC-11", "NOT-06")
+@pytest.mark.feature("ACC-08", "NOT-06")
 async def test_unlinking_ends_access_everywhere_and_for_nobody_else(system: System) -> None:
     town = system.town
     leaver = Resident(phone="+79021110002", number=NUMBER, flat=1)

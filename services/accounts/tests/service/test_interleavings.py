@@ -13,7 +13,7 @@ from accounts.link.models import AccountLink
 from common.ids import new_id
 from common.tables import outbox
 
-pytestmark = [pytest.mark.feature("ACC-05", "ACC-06", "ACC-08"), pytest.mark.check("R-19")]
+pytestmark = pytest.mark.check("R-19")
 ACCOUNTS = 3
 ACTIONS = st.tuples(
     st.sampled_from(["link", "link primary", "unlink", "primary"]), st.integers(0, ACCOUNTS - 1)
@@ -58,6 +58,7 @@ async def three_accounts(town: Any) -> Any:
     return [await town.add_account(organisation, f"100{number}") for number in range(ACCOUNTS)]
 
 
+@pytest.mark.feature("ACC-05", "ACC-06", "ACC-08")
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(users=st.lists(st.lists(ACTIONS, min_size=1, max_size=5), min_size=1, max_size=3))
 async def test_any_order_of_concurrent_changes_leaves_links_sound(town: Any, users: Any) -> None:
@@ -72,6 +73,7 @@ async def test_any_order_of_concurrent_changes_leaves_links_sound(town: Any, use
     await assert_links_are_sound(town)
 
 
+@pytest.mark.feature("ACC-08")
 async def test_many_users_link_and_unlink_one_account_at_once(town: Any) -> None:
     account = await town.add_account(await town.add_organisation())
 
@@ -88,6 +90,7 @@ async def test_many_users_link_and_unlink_one_account_at_once(town: Any) -> None
     assert len(await town.service.published("accounts.link.removed.v1")) == 40
 
 
+@pytest.mark.feature("ACC-05", "ACC-06")
 async def test_the_first_link_of_two_at_once_is_primary_and_the_other_is_not(town: Any) -> None:
     accounts = await three_accounts(town)
     who = town.resident(new_id())

@@ -64,7 +64,7 @@ async def test_a_status_change_is_told_once_and_can_be_read(service: Harness) ->
     assert await listed(service, new_id()) == []
 
 
-@pytest.mark.feature("NOT-08")
+@pytest.mark.part("NOT-08")
 async def test_a_status_change_is_mailed_to_the_confirmed_address(
     service: Harness, contacts: Contacts, world: httpx.Client
 ) -> None:
@@ -122,7 +122,7 @@ async def test_a_mail_waits_while_nobody_knows_the_address(
     assert len(world.get("/api/mail").json()["items"]) == 1
 
 
-@pytest.mark.feature("NOT-09")
+@pytest.mark.part("NOT-09")
 async def test_a_topic_can_be_kept_out_of_the_mailbox(
     service: Harness, contacts: Contacts, world: httpx.Client
 ) -> None:
