@@ -10,13 +10,8 @@ from e2e.browser import Screen
 from e2e.figures import GD_04, GD_04_TOTALS, GD_05, OVERVIEWS, Q_ADDRESS, ROWS, money, plain
 from e2e.people import People, Resident
 
-pytestmark = pytest.mark.feature(
-    "BIL-01", "BIL-02", "BIL-03", "BIL-04", "BIL-05", "BIL-06", "BIL-07", "BIL-08", "BIL-09", "BIL-10",
-    "BIL-23",
-    "BIL-24", "BIL-26", "WEB-12", "WEB-16",
-)  # fmt: skip
 
-
+@pytest.mark.feature("BIL-01", "BIL-03", "BIL-04", "BIL-05")
 @pytest.mark.parametrize("table", OVERVIEWS)
 async def test_the_overview_is_the_one_of_the_real_table(people: People, table: str) -> None:
     address, (period, name), expected = OVERVIEWS[table]
@@ -45,6 +40,7 @@ async def q_resident(people: People) -> Resident:
     return anna
 
 
+@pytest.mark.feature("BIL-06", "BIL-07", "BIL-08", "BIL-09", "BIL-10")
 async def test_the_breakdowns_are_the_ones_of_the_real_tables(people: People) -> None:
     anna = await q_resident(people)
     services = await anna.get(f"billing/v1/accounts/{anna.account_id}/services", period="2020-08-01")
@@ -79,6 +75,7 @@ def _exact(table: dict[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]
     }
 
 
+@pytest.mark.feature("BIL-01", "BIL-04", "BIL-05", "WEB-16")
 async def test_home_answers_how_much_why_and_what_is_due(phone: Screen, people: People) -> None:
     anna = await q_resident(people)
     await anna.confirm_email()
@@ -95,6 +92,7 @@ async def test_home_answers_how_much_why_and_what_is_due(phone: Screen, people: 
         assert row in text, row
 
 
+@pytest.mark.feature("BIL-01", "BIL-03", "WEB-16")
 @pytest.mark.parametrize("table", OVERVIEWS)
 async def test_the_bill_shows_the_overview_as_given(phone: Screen, people: People, table: str) -> None:
     address, (period, _), expected = OVERVIEWS[table]
@@ -110,6 +108,7 @@ async def test_the_bill_shows_the_overview_as_given(phone: Screen, people: Peopl
         assert money(sum_minor) in text, (table, money(sum_minor))
 
 
+@pytest.mark.feature("BIL-06", "BIL-08", "WEB-16")
 async def test_the_bill_shows_services_and_charges_as_given(phone: Screen, people: People) -> None:
     anna = await q_resident(people)
     await anna.confirm_email()

@@ -11,13 +11,7 @@ from e2e.outside import POOR_CARD, Sandbox, eventually
 from e2e.people import Resident, new_key
 from e2e.twins import Q
 
-pytestmark = [
-    pytest.mark.feature(
-        "PAY-02", "PAY-03", "PAY-04", "PAY-05", "PAY-06", "PAY-07", "PAY-08", "PAY-09", "PAY-20", "PAY-21",
-        "PAY-22",
-    ),
-    pytest.mark.check("D-06", "D-07", "D-15", "D-16", "D-17", "D-18", "D-19"),
-]  # fmt: skip
+pytestmark = pytest.mark.check("D-06", "D-07", "D-15", "D-16", "D-17", "D-18", "D-19")
 
 SESSION_IS_OVER = 21 * 60
 
@@ -87,6 +81,7 @@ async def uncounted(anna: Resident, number: str) -> dict[str, Any]:
     return await eventually(shown, what="the payment is taken off the balance")
 
 
+@pytest.mark.feature("PAY-02", "PAY-03", "PAY-07")
 async def test_the_cart_is_the_one_of_the_real_table(neighbour: Neighbour) -> None:
     cart = await filled_cart(await neighbour(Q))
     assert {name: line["amount_minor"] for name, line in lines_of(cart).items()} == GD_06
@@ -95,6 +90,7 @@ async def test_the_cart_is_the_one_of_the_real_table(neighbour: Neighbour) -> No
     assert [recipient["total_minor"] for recipient in group["recipients"]] == [94136, 419391], "A11"
 
 
+@pytest.mark.feature("PAY-04", "PAY-06", "PAY-10", "PAY-21", "PAY-22", "BIL-02")
 async def test_a_changed_sum_is_paid_and_shows_as_not_yet_counted(
     neighbour: Neighbour, outside: Sandbox
 ) -> None:
@@ -126,6 +122,7 @@ async def test_a_changed_sum_is_paid_and_shows_as_not_yet_counted(
     await anna.notice(payment["number"])
 
 
+@pytest.mark.feature("PAY-21")
 async def test_a_declined_card_keeps_the_cart(neighbour: Neighbour, outside: Sandbox) -> None:
     anna = await neighbour(Q)
     payment = await started(anna)
@@ -140,6 +137,7 @@ async def test_a_declined_card_keeps_the_cart(neighbour: Neighbour, outside: San
     assert again["number"] != payment["number"]
 
 
+@pytest.mark.feature("PAY-09")
 async def test_an_abandoned_payment_ends_with_the_banks_session(
     neighbour: Neighbour, outside: Sandbox
 ) -> None:
@@ -156,6 +154,7 @@ async def test_an_abandoned_payment_ends_with_the_banks_session(
     assert (await anna.get("payments/v1/cart"))["total_minor"] == GD_06_TOTAL
 
 
+@pytest.mark.feature("PAY-21", "PAY-22")
 async def test_a_lost_callback_is_made_up_for_when_the_resident_returns(
     neighbour: Neighbour, outside: Sandbox
 ) -> None:
@@ -169,6 +168,7 @@ async def test_a_lost_callback_is_made_up_for_when_the_resident_returns(
     assert (await uncounted(anna, payment["number"]))["uncounted_total_minor"] == GD_06_TOTAL
 
 
+@pytest.mark.feature("PAY-22")
 async def test_a_callback_that_comes_twice_counts_once(neighbour: Neighbour, outside: Sandbox) -> None:
     anna = await neighbour(Q)
     payment = await started(anna)

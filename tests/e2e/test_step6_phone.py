@@ -13,11 +13,6 @@ from e2e.people import Resident
 from e2e.test_step6_payment import SESSION_IS_OVER, uncounted
 from e2e.twins import Q
 
-pytestmark = pytest.mark.feature(
-    "PAY-02", "PAY-03", "PAY-04", "PAY-05", "PAY-06", "PAY-07", "PAY-08", "PAY-09", "PAY-20", "PAY-21",
-    "PAY-22",
-)  # fmt: skip
-
 BANK = re.compile(r"/bank/pay/")
 
 
@@ -47,6 +42,7 @@ async def card(page: Page, number: str) -> None:
     await page.get_by_role("button", name="Оплатить").click()
 
 
+@pytest.mark.feature("PAY-02", "PAY-03", "PAY-04", "PAY-06", "PAY-08", "PAY-10", "PAY-20", "PAY-21", "PAY-22")
 async def test_a_changed_sum_is_paid_with_a_card(
     phone: Screen, neighbour: Neighbour, outside: Sandbox
 ) -> None:
@@ -78,6 +74,7 @@ async def test_a_changed_sum_is_paid_with_a_card(
     await expect(page.get_by_text("4 797,85").first).to_be_visible()
 
 
+@pytest.mark.feature("PAY-06", "PAY-21")
 async def test_a_declined_card_is_told_and_the_cart_stays(phone: Screen, neighbour: Neighbour) -> None:
     anna = await neighbour(Q)
     page = await cart_page(phone, anna)
@@ -93,6 +90,7 @@ async def test_a_declined_card_is_told_and_the_cart_stays(phone: Screen, neighbo
     await expect(page.get_by_role("button", name="Оплатить 5 135,27")).to_be_visible()
 
 
+@pytest.mark.feature("PAY-09", "PAY-21")
 async def test_an_abandoned_payment_is_waited_for_and_ends_honestly(
     phone: Screen, neighbour: Neighbour, outside: Sandbox
 ) -> None:
@@ -108,6 +106,7 @@ async def test_an_abandoned_payment_is_waited_for_and_ends_honestly(
     await expect(page.get_by_text("Корзина сохранена").first).to_be_visible()
 
 
+@pytest.mark.feature("PAY-21")
 async def test_a_double_tap_pays_once(phone: Screen, neighbour: Neighbour, outside: Sandbox) -> None:
     anna = await neighbour(Q)
     page = await cart_page(phone, anna)
