@@ -11,9 +11,10 @@ from common import clock
 from e2e.conftest import Neighbour
 from e2e.people import Operator, People, Resident
 from e2e.routes import routes
+from e2e.test_step5_readings import item, meters_of, today
 from e2e.test_step6_payment import filled_cart, lines_of, order_for
 from e2e.test_step7_application import complete, form, pdf
-from e2e.twins import Q
+from e2e.twins import M, Q
 
 pytestmark = pytest.mark.check("C-20", "C-21")
 
@@ -45,8 +46,21 @@ async def test_residents_do_not_reach_staff_routes_nor_staff_residents(
     assert wrong == {}
 
 
-async def _belongings(anna: Resident) -> tuple[dict[str, str], dict[str, Any]]:
-    """Ids of everything a resident owns, and bodies that would work for him."""
+async def _readings(maria: Resident) -> dict[str, str]:
+    """A meter and what was sent for it."""
+    cold = (await meters_of(maria))["cold_water"]
+    body = {"taken_on": today(), "items": [item(cold, "733.00", is_confirmed_unusual=True)]}
+    sent = await maria.done("POST", f"metering/v1/accounts/{maria.account_id}/readings", json=body)
+    (reading,) = sent["items"]
+    return {
+        "meter_id": cold["meter_id"],
+        "reading_id": reading["reading_id"],
+        "submission_id": sent["submission_id"],
+    }
+
+
+async def _belongings(anna: Resident, with_meters: Resident) -> tuple[dict[str, str], dict[str, Any]]:
+    """Ids of everything two residents own, and bodies that would work for them."""
     application = await complete(anna)
     cart = await filled_cart(anna)
     payment = await anna.done("POST", "payments/v1/payments", json=order_for(cart))
@@ -65,9 +79,7 @@ async def _belongings(anna: Resident) -> tuple[dict[str, str], dict[str, Any]]:
         "attachment_id": application["attachments"][0]["id"],
         "notification_id": notice["id"],
         "session_id": session["session_id"],
-        "meter_id": str(uuid4()),
-        "reading_id": str(uuid4()),
-        "submission_id": str(uuid4()),
+        **await _readings(with_meters),
     }
     reading = {"meter_id": ids["meter_id"], "register": "single", "value": "1"}
     bodies: dict[str, Any] = {
@@ -83,9 +95,9 @@ async def _belongings(anna: Resident) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 async def test_what_belongs_to_others_is_not_there(people: People, neighbour: Neighbour) -> None:
-    anna, stranger = await neighbour(Q), await people.resident()
+    anna, maria, stranger = await neighbour(Q), await neighbour(M), await people.resident()
     await anna.confirm_email()
-    ids, bodies = await _belongings(anna)
+    ids, bodies = await _belongings(anna, maria)
     before = await _seen(anna, ids)
     wrong, tried = {}, 0
     for route in routes():
@@ -105,6 +117,7 @@ async def test_what_belongs_to_others_is_not_there(people: People, neighbour: Ne
     applied = {"service_code": "water-meter-commissioning", "account_id": ids["account_id"]}
     assert (await stranger.call("POST", "tickets/v1/applications", json=applied)).status_code == 404
     assert await _seen(anna, ids) == before, "nothing of hers has changed"
+    assert (await maria.get(f"metering/v1/submissions/{ids['submission_id']}"))["items"], "it is still there"
 
 
 async def _seen(anna: Resident, ids: dict[str, str]) -> list[Any]:
