@@ -14,7 +14,7 @@ from common.ids import new_id
 from common.testing import Harness
 from contracts.accounts import AccountRegistered
 from contracts.metering import ReadingAccepted
-from contracts.payments import PaymentPart, PaymentSucceeded
+from contracts.payments import PaymentPart, PaymentRefunded, PaymentSucceeded
 
 DEMO = Path(__file__).parents[3] / "deploy" / "local" / "demo"
 DEMO_NUMBERS = ("1000000007", "1234567899", "1000000002", "1000000003", "1000000009", "1000000010")
@@ -156,4 +156,15 @@ class Desk:
                 )
             ],
             paid_at=clock.now(),
+        )
+
+    def refund(self, paid: PaymentSucceeded, refunded: int) -> PaymentRefunded:
+        """What the bank has given back of a payment of one receipt so far."""
+        return PaymentRefunded(
+            payment_id=paid.payment_id,
+            number=paid.number,
+            user_id=paid.user_id,
+            amount_minor=paid.amount_minor,
+            refunded_minor=refunded,
+            parts=[paid.parts[0].model_copy(update={"amount_minor": refunded})],
         )

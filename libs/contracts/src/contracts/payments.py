@@ -33,6 +33,21 @@ class PaymentSucceeded(EventBase):
     wants_receipt: bool = True
 
 
+class PaymentRefunded(EventBase):
+    """The bank gave money of a succeeded payment back; `refunded_minor` and `parts` say how much so far."""
+
+    subject: ClassVar[str] = "payments.payment.refunded.v1"
+    aggregate_type: ClassVar[str] = "payments.payment"
+    aggregate_field: ClassVar[str] = "payment_id"
+
+    payment_id: UUID
+    number: str
+    user_id: UUID
+    amount_minor: int
+    refunded_minor: int
+    parts: list[PaymentPart]
+
+
 class PaymentFailed(EventBase):
     """The payment did not happen; the cart is as it was."""
 

@@ -160,3 +160,30 @@ async def test_a_payment_of_another_account_is_not_shown(home: Any) -> None:
     await home.service.emit(event.model_copy(update={"parts": [part]}))
 
     assert (await shown(home))[1] == 0
+
+
+@pytest.mark.check("D-17")
+async def test_money_given_back_is_no_longer_paid(home: Any) -> None:
+    receipt_id = (await home.overview("1"))["receipt_id"]
+    paid = home.payment("1", receipt_id, amount=10000)
+    await home.service.emit(paid, version=1)
+
+    await home.service.emit(home.refund(paid, 2500), version=2)
+    assert await shown(home) == (10000, 7500, "debt", 2500)
+    [payment] = (await home.overview("1"))["uncounted_payments"]
+    assert payment["amount_minor"] == 7500
+    await home.service.emit(home.refund(paid, 10000), version=3)
+
+    assert await shown(home) == (10000, 0, "debt", 10000)
+    assert (await home.overview("1"))["uncounted_payments"] == []
+
+
+@pytest.mark.check("D-17")
+async def test_the_same_refund_again_and_older_news_of_it_change_nothing(home: Any) -> None:
+    receipt_id = (await home.overview("1"))["receipt_id"]
+    paid = home.payment("1", receipt_id, amount=10000)
+    await home.service.emit(paid, version=1)
+    for version, refunded in enumerate((4000, 4000, 1000), start=2):
+        await home.service.emit(home.refund(paid, refunded), version=version)
+
+    assert await shown(home) == (10000, 6000, "debt", 4000)

@@ -11,7 +11,7 @@ from common.service import EventHandler
 from contracts.accounts import AccountLinked, AccountUnlinked
 from contracts.billing import ReceiptPublished
 from contracts.metering import ReadingAccepted
-from contracts.payments import PaymentFailed, PaymentSucceeded
+from contracts.payments import PaymentFailed, PaymentRefunded, PaymentSucceeded
 from contracts.tickets import ApplicationStatusChanged
 from notify.notification import repository, rules
 from notify.notification.usecases import tell
@@ -83,6 +83,18 @@ async def on_payment_failed(session: AsyncSession, event: PaymentFailed, _: Enve
     await tell(session, user_id=event.user_id, message=message, dedupe_key=f"unpaid:{event.payment_id}")
 
 
+async def on_payment_refunded(session: AsyncSession, event: PaymentRefunded, _: Envelope) -> None:
+    """Tell the payer that the bank gives money back, once for each sum."""
+    message = rules.payment_refunded(
+        payment_id=str(event.payment_id),
+        number=event.number,
+        refunded_minor=event.refunded_minor,
+        amount_minor=event.amount_minor,
+    )
+    key = f"refunded:{event.payment_id}:{event.refunded_minor}"
+    await tell(session, user_id=event.user_id, message=message, dedupe_key=key)
+
+
 HANDLERS: Mapping[type[Any], EventHandler] = {
     **ACCESS,
     AccountLinked: on_account_linked,
@@ -91,4 +103,5 @@ HANDLERS: Mapping[type[Any], EventHandler] = {
     ReceiptPublished: on_receipt_published,
     PaymentSucceeded: on_payment_succeeded,
     PaymentFailed: on_payment_failed,
+    PaymentRefunded: on_payment_refunded,
 }

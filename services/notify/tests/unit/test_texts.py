@@ -44,3 +44,11 @@ def test_a_receipt_without_debt_asks_for_nothing() -> None:
 )
 def test_a_failed_payment_is_explained_in_words(reason: str, text: str) -> None:
     assert rules.payment_failed(payment_id="x", number="7", reason=reason).body == text
+
+
+def test_a_refund_says_how_much_of_what_comes_back() -> None:
+    part = rules.payment_refunded(payment_id="x", number="7", refunded_minor=1000, amount_minor=513527)
+    assert part.title == "Возврат по платежу № 7"
+    assert "возвращает 10,00\u00a0₽ из 5\u00a0135,27\u00a0₽ на карту" in part.body
+    whole = rules.payment_refunded(payment_id="x", number="7", refunded_minor=1000, amount_minor=1000)
+    assert "возвращает 10,00\u00a0₽ на карту" in whole.body

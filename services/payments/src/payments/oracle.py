@@ -95,6 +95,11 @@ CHECKS = {
         FROM payment p LEFT JOIN ledger_transfer t ON t.payment_id = p.id AND t.code = 'refund'
         GROUP BY p.id HAVING p.refunded_minor <> coalesce(sum(t.amount_minor), 0)
     """,
+    "parts know what was given back": """
+        SELECT p.id, p.refunded_minor, sum(part.refunded_minor) AS parts_minor
+        FROM payment p JOIN payment_part part ON part.payment_id = p.id
+        GROUP BY p.id HAVING p.refunded_minor <> sum(part.refunded_minor)
+    """,
     "promises end with their payment": """
         SELECT p.id, p.state, count(t.id) AS open_promises
         FROM payment p
@@ -111,6 +116,17 @@ CHECKS = {
         GROUP BY p.id
         HAVING count(o.event_id) > 1 OR (p.state = 'confirmed' AND count(o.event_id) <> 1)
             OR (p.state <> ALL(:money_came) AND count(o.event_id) <> 0)
+    """,
+    "what was given back of a success was announced": """
+        SELECT p.id, p.refunded_minor,
+               max((o.payload ->> 'refunded_minor')::bigint)
+               FILTER (WHERE o.subject = 'payments.payment.refunded.v1') AS announced_minor
+        FROM payment p JOIN outbox o ON o.aggregate_id = p.id
+        WHERE p.created_at > now() - interval '10 days' AND p.refunded_minor > 0
+        GROUP BY p.id
+        HAVING bool_or(o.subject = 'payments.payment.succeeded.v1')
+           AND p.refunded_minor IS DISTINCT FROM max((o.payload ->> 'refunded_minor')::bigint)
+               FILTER (WHERE o.subject = 'payments.payment.refunded.v1')
     """,
 }
 

@@ -47,7 +47,7 @@ async def test_a_receipt_is_not_replaced_while_money_comes_for_it(service: Harne
     due = (await payer.cart())["total_minor"]
     async with service.session() as session:
         # What settlement holds in its transaction while billing's event arrives.
-        await add_paid(session, [(event.receipt_id, line.line_no, 0) for line in event.lines])
+        await add_paid(session, [(event.receipt_id, line.line_no, 0) for line in event.lines], number="П-1")
         publishing = asyncio.create_task(service.emit(event))
         await asyncio.sleep(0.3)
         assert not publishing.done()

@@ -850,7 +850,7 @@ export type components = {
         };
         /**
          * UncountedPaymentOut
-         * @description A payment made here that no receipt includes yet.
+         * @description A payment made here that no receipt includes yet; without what the bank has given back of it.
          */
         UncountedPaymentOut: {
             /** Amount Minor */

@@ -411,6 +411,8 @@ export type components = {
         /**
          * HistoryItemOut
          * @description A payment as the accounting system shows it: the sum is negative; it may be processed months later.
+         *
+         *     `refunded_minor` is what the bank has given back of a payment made here.
          */
         HistoryItemOut: {
             /**
@@ -433,6 +435,8 @@ export type components = {
             payment_id: string | null;
             /** Processed On */
             processed_on: string | null;
+            /** Refunded Minor */
+            refunded_minor: number;
         };
         /** HTTPValidationError */
         HTTPValidationError: {

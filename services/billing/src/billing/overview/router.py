@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from billing.errors import AccountNotFound
 from billing.overview import usecases
@@ -46,11 +47,11 @@ class BalanceOut(Out):
 
 
 class UncountedPaymentOut(Out):
-    """A payment made here that no receipt includes yet."""
+    """A payment made here that no receipt includes yet; without what the bank has given back of it."""
 
     payment_id: UUID
     number: str
-    amount_minor: int
+    amount_minor: int = Field(validation_alias="kept_minor")
     paid_at: datetime
 
 

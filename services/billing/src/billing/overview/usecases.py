@@ -139,7 +139,7 @@ def _current_receipt(
     paid: Sequence[PortalPayment],
 ) -> CurrentReceipt:
     issue, receipt = full.issue, full.receipt
-    uncounted = sum(payment.amount_minor for payment in paid)
+    uncounted = sum(payment.kept_minor for payment in paid)
     owed = issue.due_minor - uncounted
     return CurrentReceipt(
         receipt_id=receipt.receipt_id,

@@ -10,7 +10,10 @@ from billing.database import Base
 
 
 class PortalPayment(Base, kw_only=True):
-    """The part of a payment made in the cabinet that belongs to one receipt of one account."""
+    """The part of a payment made in the cabinet that belongs to one receipt of one account.
+
+    `refunded_minor` is what the bank has given back of it so far.
+    """
 
     __tablename__ = "portal_payment"
     __table_args__ = (Index("portal_payment_account_id_idx", "account_id"),)
@@ -21,6 +24,12 @@ class PortalPayment(Base, kw_only=True):
     number: Mapped[str]
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     paid_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    refunded_minor: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+    @property
+    def kept_minor(self) -> int:
+        """What still stands against the debt."""
+        return self.amount_minor - self.refunded_minor
 
 
 class CountedPayment(Base, kw_only=True):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +17,22 @@ async def save_part(session: AsyncSession, part: PortalPayment) -> None:
     """Record the part of a payment; recording it again changes nothing."""
     values = {column.name: getattr(part, column.name) for column in PortalPayment.__table__.columns}
     await session.execute(insert(PortalPayment).values(**values).on_conflict_do_nothing())
+
+
+async def save_refund(
+    session: AsyncSession, *, payment_id: UUID, receipt_id: UUID, account_id: UUID, refunded_minor: int
+) -> None:
+    """Record all that was given back of a part so far; older news changes nothing."""
+    await session.execute(
+        update(PortalPayment)
+        .where(
+            PortalPayment.payment_id == payment_id,
+            PortalPayment.receipt_id == receipt_id,
+            PortalPayment.account_id == account_id,
+            PortalPayment.refunded_minor < refunded_minor,
+        )
+        .values(refunded_minor=func.least(refunded_minor, PortalPayment.amount_minor))
+    )
 
 
 async def numbers_counted(
@@ -35,7 +51,7 @@ async def numbers_counted(
 
 
 async def list_uncounted(session: AsyncSession, account_id: UUID) -> list[tuple[PortalPayment, str | None]]:
-    """Payments of the cabinet that no file in force has counted, with the kind of receipt they were for."""
+    """Payments that no file in force has counted nor the bank given back, with their kind of receipt."""
     is_counted = exists().where(
         CountedPayment.account_id == PortalPayment.account_id,
         CountedPayment.number == PortalPayment.number,
@@ -45,7 +61,11 @@ async def list_uncounted(session: AsyncSession, account_id: UUID) -> list[tuple[
     statement = (
         select(PortalPayment, Receipt.kind_code)
         .outerjoin(Receipt, Receipt.receipt_id == PortalPayment.receipt_id)
-        .where(PortalPayment.account_id == account_id, ~is_counted)
+        .where(
+            PortalPayment.account_id == account_id,
+            PortalPayment.refunded_minor < PortalPayment.amount_minor,
+            ~is_counted,
+        )
         .order_by(PortalPayment.paid_at.desc(), PortalPayment.payment_id)
     )
     return list((await session.execute(statement)).all())

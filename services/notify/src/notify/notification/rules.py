@@ -103,6 +103,18 @@ def payment_failed(*, payment_id: str, number: str, reason: str) -> Message:
     )
 
 
+def payment_refunded(*, payment_id: str, number: str, refunded_minor: int, amount_minor: int) -> Message:
+    """The bank gives money back, all of it or a part."""
+    of_all = f" из {rubles(amount_minor)}" if refunded_minor < amount_minor else ""
+    return Message(
+        "payments",
+        f"Возврат по платежу № {number}",
+        f"Банк возвращает {rubles(refunded_minor)}{of_all} на карту, с которой вы платили."
+        " Сколько теперь к оплате, видно на главной странице.",
+        f"/pay/status/{payment_id}",
+    )
+
+
 def guest_reading_taken(*, value: str, unit: str) -> Message:
     """Somebody sent a reading for the account without signing in."""
     return Message(

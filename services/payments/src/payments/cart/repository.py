@@ -1,6 +1,6 @@
 """Every statement on carts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, delete, exists, func, select, update
@@ -136,9 +136,11 @@ async def remove_paid(session: AsyncSession, user_id: UUID, *, lines: Sequence[t
         )
 
 
-async def follow_receipts(session: AsyncSession, *, changed: UUID, outdated: Sequence[UUID]) -> None:
-    """Bring all carts in line with a changed receipt and with those that can no longer be paid."""
-    concerned = [changed, *outdated]
+async def follow_receipts(
+    session: AsyncSession, *, changed: Collection[UUID], outdated: Sequence[UUID] = ()
+) -> None:
+    """Bring all carts in line with changed receipts and with those that can no longer be paid."""
+    concerned = [*changed, *outdated]
     users = select(CartLine.user_id).where(CartLine.receipt_id.in_(concerned)).distinct()
     held = select(Cart.user_id).where(Cart.user_id.in_(users)).order_by(Cart.user_id).with_for_update()
     user_ids = (await session.execute(held)).scalars().all()
@@ -146,13 +148,15 @@ async def follow_receipts(session: AsyncSession, *, changed: UUID, outdated: Seq
         return
     await session.execute(delete(CartLine).where(CartLine.receipt_id.in_(outdated)))
     same_line = (ReceiptLine.receipt_id == CartLine.receipt_id) & (ReceiptLine.line_no == CartLine.line_no)
-    await session.execute(delete(CartLine).where(CartLine.receipt_id == changed, ~exists().where(same_line)))
+    await session.execute(
+        delete(CartLine).where(CartLine.receipt_id.in_(changed), ~exists().where(same_line))
+    )
     for is_with_preliminary in (False, True):
         asked = ReceiptLine.due_minor + (ReceiptLine.preliminary_minor if is_with_preliminary else 0)
         due = asked - ReceiptLine.paid_minor
         await session.execute(
             delete(CartLine).where(
-                CartLine.receipt_id == changed,
+                CartLine.receipt_id.in_(changed),
                 CartLine.is_with_preliminary.is_(is_with_preliminary),
                 CartLine.entered_minor.is_(None),
                 exists().where(same_line, due <= 0),

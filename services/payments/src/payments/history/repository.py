@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     Date,
     Row,
     Select,
@@ -28,7 +29,7 @@ from common.access import owned
 from common.auth import Caller
 from payments.history.models import ChannelPayment
 from payments.payment.models import Payment, PaymentPart
-from payments.payment.rules import HAS_MONEY
+from payments.payment.rules import MONEY_CAME
 
 PORTAL_KIND = "Личный кабинет, банковская карта"
 
@@ -51,7 +52,7 @@ async def history(
     return (await session.execute(statement)).all()
 
 
-def _registered(caller: Caller, account_id: UUID) -> Select[Any, Any, Any, Any, Any, Any, Any]:
+def _registered(caller: Caller, account_id: UUID) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
     return select(
         ChannelPayment.id.label("id"),
         ChannelPayment.kind.label("kind"),
@@ -60,6 +61,7 @@ def _registered(caller: Caller, account_id: UUID) -> Select[Any, Any, Any, Any, 
         ChannelPayment.amount_minor.label("amount_minor"),
         cast(null(), Uuid).label("payment_id"),
         cast(null(), Text).label("number"),
+        literal(0, BigInteger).label("refunded_minor"),
     ).where(
         ChannelPayment.account_id == account_id,
         ChannelPayment.account_id.in_(owned(caller)),
@@ -67,7 +69,7 @@ def _registered(caller: Caller, account_id: UUID) -> Select[Any, Any, Any, Any, 
     )
 
 
-def _paid_here(caller: Caller, account_id: UUID, zone: str) -> Select[Any, Any, Any, Any, Any, Any, Any]:
+def _paid_here(caller: Caller, account_id: UUID, zone: str) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
     processed = (
         select(func.max(ChannelPayment.processed_on))
         .where(ChannelPayment.payment_id == Payment.id, ChannelPayment.account_id == account_id)
@@ -82,12 +84,13 @@ def _paid_here(caller: Caller, account_id: UUID, zone: str) -> Select[Any, Any, 
             -func.sum(PaymentPart.amount_minor),
             Payment.id,
             Payment.number,
+            func.sum(PaymentPart.refunded_minor),
         )
         .join(PaymentPart, PaymentPart.payment_id == Payment.id)
         .where(
             PaymentPart.account_id == account_id,
             PaymentPart.account_id.in_(owned(caller)),
-            Payment.state.in_(HAS_MONEY),
+            Payment.state.in_(MONEY_CAME),
         )
         .group_by(Payment.id)
     )

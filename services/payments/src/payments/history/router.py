@@ -16,7 +16,10 @@ router = APIRouter(tags=["history"])
 
 
 class HistoryItemOut(BaseModel):
-    """A payment as the accounting system shows it: the sum is negative; it may be processed months later."""
+    """A payment as the accounting system shows it: the sum is negative; it may be processed months later.
+
+    `refunded_minor` is what the bank has given back of a payment made here.
+    """
 
     id: UUID
     kind: str
@@ -25,6 +28,7 @@ class HistoryItemOut(BaseModel):
     amount_minor: int
     payment_id: UUID | None
     number: str | None
+    refunded_minor: int
 
 
 @router.get("/accounts/{account_id}/history", responses=problems(NotFound, Unprocessable))

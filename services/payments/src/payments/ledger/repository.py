@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,17 +42,6 @@ async def open_pending(session: AsyncSession, payment_id: UUID) -> LedgerTransfe
         )
     )
     return result.scalar_one_or_none()
-
-
-async def returned_by(session: AsyncSession, payment_id: UUID) -> dict[str, int]:
-    """What was given back of a payment, by account code."""
-    result = await session.execute(
-        select(LedgerAccount.code, func.sum(LedgerTransfer.amount_minor))
-        .join(LedgerAccount, LedgerAccount.id == LedgerTransfer.debit_account_id)
-        .where(LedgerTransfer.payment_id == payment_id, LedgerTransfer.code == "refund_share")
-        .group_by(LedgerAccount.code)
-    )
-    return {code: int(amount) for code, amount in result}
 
 
 async def add(session: AsyncSession, transfers: Sequence[LedgerTransfer]) -> None:

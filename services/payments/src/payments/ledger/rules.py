@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 
 from common.money import split_minor
 
 ACQUIRER = "acquirer:rbs"
 CLEARING = "clearing:payments"
+Key = TypeVar("Key", int, UUID)
 
 
 class TransferKind(StrEnum):
@@ -38,9 +40,9 @@ def per_recipient(parts: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
 
 
 def refund_shares(
-    refund_minor: int, *, received: Mapping[UUID, int], returned: Mapping[UUID, int]
-) -> dict[UUID, int]:
-    """What each recipient gives back of a refund: in proportion to what it still has, to the kopeck."""
+    refund_minor: int, *, received: Mapping[Key, int], returned: Mapping[Key, int]
+) -> dict[Key, int]:
+    """What each part gives back of a refund: in proportion to what is left of it, to the kopeck."""
     left = {key: amount - returned.get(key, 0) for key, amount in sorted(received.items())}
     shares = split_minor(refund_minor, list(left.values()))
     return {key: share for key, share in zip(left, shares, strict=True) if share}

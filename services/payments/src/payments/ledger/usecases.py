@@ -15,7 +15,6 @@ from payments.ledger.rules import (
     TransferKind,
     per_recipient,
     recipient_code,
-    refund_shares,
 )
 
 Share = tuple[UUID, int]
@@ -116,13 +115,11 @@ async def post(
 async def refund(
     session: AsyncSession, payment_id: UUID, *, refund_minor: int, shares: Sequence[Share], external_ref: str
 ) -> None:
-    """Book money that the bank gave back to the resident."""
-    totals = per_recipient(shares)
+    """Book money that the bank gave back to the resident, and what each recipient gave of it."""
+    totals = {key: share for key, share in per_recipient(shares).items() if share}
     codes = {recipient_id: recipient_code(recipient_id) for recipient_id in totals}
     book = Book(await repository.lock_accounts(session, [ACQUIRER, CLEARING, *codes.values()]), payment_id)
-    by_code = await repository.returned_by(session, payment_id)
-    returned = {recipient_id: by_code.get(code, 0) for recipient_id, code in codes.items()}
-    for recipient_id, share in refund_shares(refund_minor, received=totals, returned=returned).items():
+    for recipient_id, share in totals.items():
         book.move(debit=codes[recipient_id], credit=CLEARING, amount_minor=share, code="refund_share")
     book.move(
         debit=CLEARING,

@@ -254,11 +254,15 @@ class Payment(Base, kw_only=True):
 
 
 class PaymentPart(Base, kw_only=True):
-    """The share of a payment that goes to one recipient for one service; kept as it was when paid."""
+    """The share of a payment that goes to one recipient for one service; kept as it was when paid.
+
+    `refunded_minor` is what the bank has given back of it so far.
+    """
 
     __tablename__ = "payment_part"
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount_minor"),
+        CheckConstraint("refunded_minor BETWEEN 0 AND amount_minor", name="refunded_minor"),
         Index("payment_part_account_id_idx", "account_id"),
     )
 
@@ -272,6 +276,7 @@ class PaymentPart(Base, kw_only=True):
     service_code: Mapped[Label]
     name: Mapped[Label]
     amount_minor: Mapped[Minor]
+    refunded_minor: Mapped[Minor] = mapped_column(default=0, server_default="0")
 
 
 class PaymentFact(Base, kw_only=True):

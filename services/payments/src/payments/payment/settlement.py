@@ -1,6 +1,6 @@
 """Acting on what is known of a payment: the same steps whoever brought the news."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.ids import new_id
 from common.outbox import publish
-from contracts.payments import PaymentFailed, PaymentPart, PaymentSucceeded
+from contracts.payments import PaymentFailed, PaymentPart, PaymentRefunded, PaymentSucceeded
 from payments.cart import repository as carts
 from payments.ledger import usecases as ledger
+from payments.ledger.rules import refund_shares
 from payments.metrics import AMOUNT, MOVED, QUARANTINED
 from payments.payment import models, repository
 from payments.payment.models import Outcome, Payment, PaymentFact
-from payments.payment.rules import BankTruth, State
+from payments.payment.rules import HAS_MONEY, BankTruth, State
 from payments.receipt import repository as receipts
 
 log = structlog.get_logger()
@@ -41,8 +42,15 @@ async def settle(
         await repository.add_fact(session, fact)
     if outcome.is_change:
         MOVED.labels(outcome.state).inc()
-    await _announce(session, payment, outcome)
-    await _book(session, payment, outcome)
+    if outcome.announcement == "failed":
+        await publish(session, _failed(payment))
+    if outcome.is_released:
+        await ledger.release(session, payment.id)
+    if outcome.is_booked or outcome.refund_minor:
+        parts = await repository.parts_of(session, [payment.id])
+        given_back = _give_back(parts, outcome.refund_minor)
+        await _tell_of_money(session, payment, outcome, parts=parts, given_back=given_back)
+        await _book(session, payment, outcome, parts=parts, given_back=given_back)
 
 
 async def settle_truth(session: AsyncSession, payment: Payment, truth: BankTruth, *, now: datetime) -> None:
@@ -51,64 +59,110 @@ async def settle_truth(session: AsyncSession, payment: Payment, truth: BankTruth
     await settle(session, payment, outcome, source="bank", observed=truth.state, now=now)
 
 
-async def _announce(session: AsyncSession, payment: Payment, outcome: Outcome) -> None:
+def _give_back(parts: Sequence[models.PaymentPart], refund_minor: int) -> dict[int, int]:
+    """Share a refund among the parts, in proportion to what is left of each; part number → its share."""
+    if not refund_minor:
+        return {}
+    shares = refund_shares(
+        refund_minor,
+        received={part.part_no: part.amount_minor for part in parts},
+        returned={part.part_no: part.refunded_minor for part in parts},
+    )
+    for part in parts:
+        part.refunded_minor += shares.get(part.part_no, 0)
+    return shares
+
+
+async def _tell_of_money(
+    session: AsyncSession,
+    payment: Payment,
+    outcome: Outcome,
+    *,
+    parts: Sequence[models.PaymentPart],
+    given_back: Mapping[int, int],
+) -> None:
+    """Note at the receipts what came or went back, and announce it, unless nobody was told of the money."""
+    # Receipts before carts, as when a receipt is published: the two never wait for each other.
     if outcome.announcement == "succeeded":
-        parts = await repository.parts_of(session, [payment.id])
-        # Receipts before carts, as when a receipt is published: the two never wait for each other.
         await receipts.add_paid(
-            session, [(part.receipt_id, part.line_no, part.amount_minor) for part in parts]
+            session,
+            [(part.receipt_id, part.line_no, part.amount_minor - part.refunded_minor) for part in parts],
+            number=payment.number,
         )
         await carts.remove_paid(
             session, payment.user_id, lines=[(part.receipt_id, part.line_no) for part in parts]
         )
         await publish(session, _succeeded(payment, parts))
         AMOUNT.inc(payment.amount_minor)
-    elif outcome.announcement == "failed":
-        await publish(
-            session,
-            PaymentFailed(
-                payment_id=payment.id,
-                number=payment.number,
-                user_id=payment.user_id,
-                reason=payment.failure_code or "declined",
-            ),
-        )
+    elif outcome.previous in HAS_MONEY:
+        less = [(part.receipt_id, part.line_no, -given_back.get(part.part_no, 0)) for part in parts]
+        await receipts.add_paid(session, less, number=payment.number)
+        await carts.follow_receipts(session, changed={part.receipt_id for part in parts})
+    else:
+        return
+    if given_back:
+        await publish(session, _refunded(payment, parts))
+
+
+def _by_receipt(sums: Iterable[tuple[models.PaymentPart, int]]) -> list[PaymentPart]:
+    totals: dict[tuple[UUID, UUID], int] = {}
+    for part, amount_minor in sums:
+        key = (part.account_id, part.receipt_id)
+        totals[key] = totals.get(key, 0) + amount_minor
+    return [
+        PaymentPart(account_id=account_id, receipt_id=receipt_id, amount_minor=amount)
+        for (account_id, receipt_id), amount in totals.items()
+    ]
 
 
 def _succeeded(payment: Payment, parts: Sequence[models.PaymentPart]) -> PaymentSucceeded:
-    totals: dict[tuple[UUID, UUID], int] = {}
-    for part in parts:
-        key = (part.account_id, part.receipt_id)
-        totals[key] = totals.get(key, 0) + part.amount_minor
     assert payment.paid_at is not None  # noqa: S101 - set when the money came
     return PaymentSucceeded(
         payment_id=payment.id,
         number=payment.number,
         user_id=payment.user_id,
         amount_minor=payment.amount_minor,
-        parts=[
-            PaymentPart(account_id=account_id, receipt_id=receipt_id, amount_minor=amount)
-            for (account_id, receipt_id), amount in totals.items()
-        ],
+        parts=_by_receipt((part, part.amount_minor) for part in parts),
         paid_at=payment.paid_at,
         wants_receipt=payment.wants_receipt,
     )
 
 
-async def _book(session: AsyncSession, payment: Payment, outcome: Outcome) -> None:
-    if outcome.is_released:
-        await ledger.release(session, payment.id)
-    if not outcome.is_booked and not outcome.refund_minor:
-        return
-    parts = await repository.parts_of(session, [payment.id])
-    shares = [(part.recipient_id, part.amount_minor) for part in parts]
+def _refunded(payment: Payment, parts: Sequence[models.PaymentPart]) -> PaymentRefunded:
+    return PaymentRefunded(
+        payment_id=payment.id,
+        number=payment.number,
+        user_id=payment.user_id,
+        amount_minor=payment.amount_minor,
+        refunded_minor=payment.refunded_minor,
+        parts=_by_receipt((part, part.refunded_minor) for part in parts),
+    )
+
+
+def _failed(payment: Payment) -> PaymentFailed:
+    return PaymentFailed(
+        payment_id=payment.id,
+        number=payment.number,
+        user_id=payment.user_id,
+        reason=payment.failure_code or "declined",
+    )
+
+
+async def _book(
+    session: AsyncSession,
+    payment: Payment,
+    outcome: Outcome,
+    *,
+    parts: Sequence[models.PaymentPart],
+    given_back: Mapping[int, int],
+) -> None:
     operation = f"{payment.provider}:{payment.provider_ref}"
     if outcome.is_booked:
         await ledger.post(
             session,
             payment.id,
             amount_minor=payment.amount_minor,
-            shares=shares,
+            shares=[(part.recipient_id, part.amount_minor) for part in parts],
             external_ref=f"{operation}:deposited",
         )
     if outcome.refund_minor:
@@ -116,7 +170,7 @@ async def _book(session: AsyncSession, payment: Payment, outcome: Outcome) -> No
             session,
             payment.id,
             refund_minor=outcome.refund_minor,
-            shares=shares,
+            shares=[(part.recipient_id, given_back.get(part.part_no, 0)) for part in parts],
             external_ref=f"{operation}:refunded:{payment.refunded_minor}",
         )
 

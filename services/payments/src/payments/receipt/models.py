@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from payments.database import Base, Label, Minor
@@ -23,7 +24,7 @@ class Account(Base, kw_only=True):
 
 
 class Receipt(Base, kw_only=True):
-    """The newest published form of a receipt."""
+    """The newest published form of a receipt; its sums contain the payments of `counted_payments`."""
 
     __tablename__ = "receipt"
     __table_args__ = (Index("receipt_account_id_kind_code_period_idx", "account_id", "kind_code", "period"),)
@@ -37,6 +38,9 @@ class Receipt(Base, kw_only=True):
     due_with_preliminary_minor: Mapped[Minor]
     is_current: Mapped[bool]
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    counted_payments: Mapped[list[str]] = mapped_column(
+        ARRAY(Text), default_factory=list, server_default="{}"
+    )
 
 
 class ReceiptLine(Base, kw_only=True):

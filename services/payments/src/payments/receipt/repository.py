@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, any_, delete, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -26,14 +26,13 @@ async def save_receipt(
     *,
     lines: Sequence[ReceiptLine],
     recipients: Sequence[ReceiptRecipient],
-    counted_payments: Sequence[str],
 ) -> None:
     """Add a receipt or replace it with its newer form.
 
     What was paid for its lines stays paid, but for payments that its new sums already contain.
     """
     await lock_receipts(session, [receipt.id])
-    paid = await _paid_beyond(session, receipt.id, counted=counted_payments)
+    paid = await _paid_beyond(session, receipt.id, counted=receipt.counted_payments)
     for line in lines:
         line.paid_minor = paid.get(line.line_no, 0)
     await session.execute(delete(ReceiptLine).where(ReceiptLine.receipt_id == receipt.id))
@@ -47,7 +46,7 @@ async def save_receipt(
 async def _paid_beyond(session: AsyncSession, receipt_id: UUID, *, counted: Sequence[str]) -> dict[int, int]:
     """Line number → money of payments that are not counted in the receipt's sums."""
     rows = await session.execute(
-        select(PaymentPart.line_no, func.sum(PaymentPart.amount_minor))
+        select(PaymentPart.line_no, func.sum(PaymentPart.amount_minor - PaymentPart.refunded_minor))
         .join(Payment, Payment.id == PaymentPart.payment_id)
         .where(
             PaymentPart.receipt_id == receipt_id,
@@ -65,13 +64,19 @@ async def lock_receipts(session: AsyncSession, receipt_ids: Iterable[UUID]) -> N
     await session.execute(statement.with_for_update())
 
 
-async def add_paid(session: AsyncSession, lines: Sequence[tuple[UUID, int, int]]) -> None:
-    """Note that money came for lines, given as (receipt, line number, sum)."""
+async def add_paid(session: AsyncSession, lines: Sequence[tuple[UUID, int, int]], *, number: str) -> None:
+    """Note that a payment's money came for lines, or went back, given as (receipt, line number, sum).
+
+    A receipt whose sums contain the payment stays as it is: what changed is for the next one to tell.
+    """
     await lock_receipts(session, [receipt_id for receipt_id, _, _ in lines])
+    is_counted = exists().where(
+        Receipt.id == ReceiptLine.receipt_id, literal(number) == any_(Receipt.counted_payments)
+    )
     for receipt_id, line_no, amount_minor in lines:
         await session.execute(
             update(ReceiptLine)
-            .where(ReceiptLine.receipt_id == receipt_id, ReceiptLine.line_no == line_no)
+            .where(ReceiptLine.receipt_id == receipt_id, ReceiptLine.line_no == line_no, ~is_counted)
             .values(paid_minor=ReceiptLine.paid_minor + amount_minor)
         )
 

@@ -92,6 +92,7 @@ async def record_receipt(session: AsyncSession, event: ReceiptPublished, _: Enve
         total_due_minor=event.total_due_minor,
         due_with_preliminary_minor=event.due_with_preliminary_minor,
         is_current=event.is_current,
+        counted_payments=event.counted_payments,
     )
     lines = [
         ReceiptLine(
@@ -109,9 +110,7 @@ async def record_receipt(session: AsyncSession, event: ReceiptPublished, _: Enve
         ReceiptRecipient(receipt_id=event.receipt_id, **recipient.model_dump())
         for recipient in event.recipients
     ]
-    await repository.save_receipt(
-        session, receipt, lines=lines, recipients=recipients, counted_payments=event.counted_payments
-    )
+    await repository.save_receipt(session, receipt, lines=lines, recipients=recipients)
     await _follow_in_carts(session, event.account_id, changed=event.receipt_id)
 
 
@@ -123,7 +122,7 @@ async def withdraw_receipt(session: AsyncSession, event: ReceiptWithdrawn, _: En
 
 async def _follow_in_carts(session: AsyncSession, account_id: UUID, *, changed: UUID) -> None:
     outdated = await repository.outdated_receipts(session, account_id)
-    await carts.follow_receipts(session, changed=changed, outdated=outdated)
+    await carts.follow_receipts(session, changed={changed}, outdated=outdated)
 
 
 async def record_rules(session: AsyncSession, event: LegalTextPublished, _: Envelope) -> None:

@@ -64,6 +64,11 @@ function HistoryRow({ item }: { item: HistoryItem }) {
         <Fact name={t("payments.processedOn")}>
           {item.processed_on ? formatDate(item.processed_on) : t("payments.notProcessed")}
         </Fact>
+        {item.refunded_minor > 0 && (
+          <Fact name={t("payments.refunded")} number>
+            {money(item.refunded_minor)}
+          </Fact>
+        )}
         {item.number && <Fact name={t("payments.number")}>{item.number}</Fact>}
       </DefinitionList>
     </Card>
