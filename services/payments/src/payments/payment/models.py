@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from payments.database import Base, Label, Minor, Moment
 from payments.payment.rules import (
     BANK_AWAY,
+    DAILY,
     FAILED,
     HAS_MONEY,
     MONEY_CAME,
@@ -189,7 +190,10 @@ class Payment(Base, kw_only=True):
             self.paid_at = self.paid_at or truth.paid_at or now
         outcome = self._move(state, failure_code=self._reason(truth, state), refund_minor=refund_minor)
         self.next_check_at = self._scheduled(now)
-        if self.next_check_at is None and self.is_pending:
+        if not self.is_pending:
+            # While it is pending, the mark stays: another payment may hold the cart by now.
+            self.attention = None
+        elif self.next_check_at is None:
             self.attention = self.attention or "unresolved"
         return outcome
 
@@ -209,7 +213,8 @@ class Payment(Base, kw_only=True):
 
     def _quarantine(self, mismatch: str, now: datetime) -> Outcome:
         self.attention = mismatch
-        self.next_check_at = self._scheduled(now)
+        # Once nothing else is expected of the bank, it is asked whether a person has put things right.
+        self.next_check_at = self._scheduled(now) or now + DAILY
         current = State(self.state)
         return Outcome(current, current, mismatch=mismatch)
 

@@ -64,6 +64,7 @@ EARLY_CHECKS = (timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5
 WATCH = timedelta(hours=1)
 WATCH_STEP = timedelta(minutes=10)
 HOURLY = timedelta(hours=1)
+DAILY = timedelta(days=1)
 GIVE_UP = timedelta(hours=72)
 BANK_AWAY = timedelta(seconds=30)
 # A slow bank may take two minutes to make the order of a call that we stopped waiting for.
