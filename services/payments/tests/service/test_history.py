@@ -154,6 +154,7 @@ async def test_a_later_register_fills_in_the_processing_date_and_can_be_taken_ba
         "removed": 0,
         "unchanged": 0,
         "own_payments": 0,
+        "own_differing": 0,
         "total_minor": -1100,
         "replaces": "",
     }

@@ -13,7 +13,7 @@ class ChannelPayment(Base, kw_only=True):
     """A row of a register. The sum is as the accounting system shows it: a payment is negative.
 
     `natural_key` makes the same operation one row, however often registers repeat it. `payment_id` is set
-    when the row speaks of a payment made here.
+    when the row speaks of a payment made here, of the same account and sum.
     """
 
     __tablename__ = "channel_payment"

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Uuid,
     cast,
     delete,
+    exists,
     func,
     literal,
     null,
@@ -28,6 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common.access import owned
 from common.auth import Caller
 from payments.history.models import ChannelPayment
+from payments.history.rules import OwnPart
 from payments.payment.models import Payment, PaymentPart
 from payments.payment.rules import MONEY_CAME
 
@@ -65,7 +67,8 @@ def _registered(caller: Caller, account_id: UUID) -> Select[Any, Any, Any, Any, 
     ).where(
         ChannelPayment.account_id == account_id,
         ChannelPayment.account_id.in_(owned(caller)),
-        ChannelPayment.payment_id.is_(None),
+        # A payment made here stands for the register's row only while it is shown itself.
+        ~exists().where(Payment.id == ChannelPayment.payment_id, Payment.state.in_(MONEY_CAME)),
     )
 
 
@@ -106,13 +109,25 @@ async def known_keys(session: AsyncSession, keys: Sequence[str]) -> dict[str, da
     return dict(result.all())
 
 
-async def own_payments(session: AsyncSession, operations: Sequence[str]) -> dict[str, UUID]:
-    """Payments made here, by any of the names a register may call them."""
+async def own_payments(session: AsyncSession, operations: Sequence[str]) -> dict[str, dict[UUID, OwnPart]]:
+    """Payments made here, by any of the names a register may call them, and by account."""
     names = (Payment.number, Payment.order_no, Payment.provider_ref)
-    found: dict[str, UUID] = {}
+    found: dict[str, dict[UUID, OwnPart]] = {}
     for name in names:
-        result = await session.execute(select(name, Payment.id).where(name.in_(operations)))
-        found |= {str(key): payment_id for key, payment_id in result}
+        result = await session.execute(
+            select(
+                name,
+                PaymentPart.account_id,
+                Payment.id,
+                func.sum(PaymentPart.amount_minor),
+                func.sum(PaymentPart.refunded_minor),
+            )
+            .join(PaymentPart, PaymentPart.payment_id == Payment.id)
+            .where(name.in_(operations))
+            .group_by(Payment.id, PaymentPart.account_id)
+        )
+        for key, account_id, payment_id, amount, refunded in result:
+            found.setdefault(str(key), {})[account_id] = OwnPart(payment_id, int(amount), int(refunded))
     return found
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -85,6 +86,23 @@ def parse_row(_: str, cells: dict[str, str]) -> dict[str, Any]:
         "amount_minor": amount_minor,
         "operation": operation or None,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What a payment made here is for one account."""
+
+    payment_id: UUID
+    amount_minor: int
+    refunded_minor: int
+
+
+def own_payment(row: Mapping[str, Any], part: OwnPart | None) -> UUID | None:
+    """The payment made here that a row speaks of: only one of the row's account and sum, refunds apart."""
+    if part is None:
+        return None
+    sums = {-part.amount_minor, part.refunded_minor - part.amount_minor}
+    return part.payment_id if row["amount_minor"] in sums else None
 
 
 class NaturalKeys:

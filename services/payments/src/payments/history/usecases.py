@@ -1,6 +1,6 @@
 """The history of an account's payments, and the registers it is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -34,21 +34,26 @@ async def read_history(
 
 async def check_register(session: AsyncSession, run: Import) -> dict[str, Any]:
     """Compare a register with what is here; rows of unknown accounts are rejected."""
-    preview = {"added": 0, "changed": 0, "removed": 0, "unchanged": 0, "own_payments": 0, "total_minor": 0}
+    counted = ("added", "changed", "removed", "unchanged", "own_payments", "own_differing", "total_minor")
+    preview = dict.fromkeys(counted, 0)
     keys = rules.NaturalKeys()
     async for batch in staged_rows(session, run.id):
         accounts = await receipts.accounts_by_number(session, [row["account"] for _, row in batch])
-        named: list[tuple[str, dict[str, Any]]] = []
+        named: list[tuple[str, UUID, dict[str, Any]]] = []
         for line_no, row in batch:
             try:
-                named.append((keys.key_of(row, rules.find_account(row, accounts)), row))
+                account_id = rules.find_account(row, accounts)
+                named.append((keys.key_of(row, account_id), account_id, row))
             except RowError as error:
                 await reject_row(session, run.id, line_no=line_no, column=error.column, message=error.message)
-        known = await repository.known_keys(session, [key for key, _ in named])
-        own = await _own_payments(session, [row for _, row in named])
-        for key, row in named:
+        known = await repository.known_keys(session, [key for key, _, _ in named])
+        own = await _own_payments(session, [row for _, _, row in named])
+        for key, account_id, row in named:
             preview[_change(key, row, known)] += 1
-            preview["own_payments"] += row["operation"] in own
+            mine = own.get(row["operation"] or "", {})
+            is_same = rules.own_payment(row, mine.get(account_id)) is not None
+            preview["own_payments"] += is_same
+            preview["own_differing"] += bool(mine) and not is_same
             preview["total_minor"] += row["amount_minor"]
             known[key] = known.get(key) or _day(row["processed_on"])
     return preview
@@ -72,8 +77,9 @@ async def apply_register(session: AsyncSession, run: Import) -> None:
             key = keys.key_of(row, account_id)
             earlier = rows.get(key)
             if earlier is None or earlier["processed_on"] is None:
+                mine = own.get(row["operation"] or "", {}).get(account_id)
                 rows[key] = _record(run, row, key=key, account_id=account_id) | {
-                    "payment_id": own.get(row["operation"] or "")
+                    "payment_id": rules.own_payment(row, mine)
                 }
         await repository.add_rows(session, list(rows.values()))
 
@@ -99,7 +105,9 @@ async def revert_register(session: AsyncSession, run: Import) -> None:
     await repository.remove_import(session, run.id)
 
 
-async def _own_payments(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> dict[str, UUID]:
+async def _own_payments(
+    session: AsyncSession, rows: Sequence[dict[str, Any]]
+) -> Mapping[str, Mapping[UUID, rules.OwnPart]]:
     operations = [row["operation"] for row in rows if row["operation"] is not None]
     return await repository.own_payments(session, operations) if operations else {}
 
