@@ -70,13 +70,12 @@ def test_months_end_with_the_newest_and_cross_the_year() -> None:
     ]  # fmt: skip
 
 
-def test_months_of_the_demonstration_keep_its_own_receipts() -> None:
-    files = {file.name: file.content for file in town_files(2, 2, seed=1)}
-    newest = max(name for name in files if name.startswith("41-"))
+def test_bills_and_tariffs_are_those_of_the_town_and_the_demonstration_keeps_its_own() -> None:
+    theirs = [file for file in town_files(2, 2, seed=1) if file.service == "billing"]
 
-    numbers = {row["лицевой счёт"] for row in rows(files[newest], "receipt")}
-    assert "1000000009" in numbers
-    assert len(numbers) == 3
+    assert [file.kind for file in theirs] == ["tariffs", "charges", "charges"]
+    assert {file.organisation for file in theirs} == {"town-1"}
+    assert len(rows(theirs[-1].content, "receipt")) == 2
 
 
 def test_a_town_too_large_for_a_file_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
-from importing import Import, ImportKind, RowError, build_import_router, import_jobs, staged_rows
+from importing import Import, ImportKind, Owners, RowError, build_import_router, import_jobs, staged_rows
 from sample.app import box
 from sample.app import definition as sample
 
@@ -43,4 +43,19 @@ BOXES = ImportKind(
     revert=revert_rows,
 )  # fmt: skip
 
-definition = replace(sample, routers=[build_import_router(BOXES)], jobs=import_jobs(BOXES))
+# Who has shelves: code → name.
+owners: dict[str, str] = {}
+
+
+async def known(_: Any) -> dict[str, str]:
+    return owners
+
+
+async def is_only_of(_: Any, __: UUID, organisation: str) -> bool:
+    return set(owners) == {organisation}
+
+
+SHELVES = replace(BOXES, code="shelves", owners=Owners(known=known, is_only_of=is_only_of))
+KINDS = (BOXES, SHELVES)
+
+definition = replace(sample, routers=[build_import_router(*KINDS)], jobs=import_jobs(*KINDS))

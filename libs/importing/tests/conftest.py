@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from boxes import definition, meanwhile
+from boxes import definition, meanwhile, owners
 from common.testing import Harness, Servers, TokenIssuer
 
 
@@ -16,5 +16,6 @@ async def harness(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harnes
 @pytest.fixture
 async def service(harness: Harness) -> Harness:
     meanwhile.clear()
+    owners.clear()
     await harness.reset()
     return harness

@@ -20,6 +20,32 @@ DEMO = Path(__file__).parents[3] / "deploy" / "local" / "demo"
 DEMO_NUMBERS = ("1000000007", "1234567899", "1000000002", "1000000003", "1000000009", "1000000010")
 ORGANISATION_ID = UUID("0192f000-0000-7000-8000-000000000001")
 
+HEADERS = {
+    "receipt": "!receipt;лицевой счёт;вид;квитанция;дата выпуска;начислено;к оплате\n",
+    "recipient": "!recipient;лицевой счёт;вид;получатель;название;к оплате\n",
+    "line": "!line;лицевой счёт;вид;№;услуга;название;получатель;начислено;к оплате\n",
+    "operation": "!operation;лицевой счёт;вид;№;вид операции;тариф;ед. тарифа;объём;ед. объёма;сумма\n",
+}
+
+
+def bill(**sums: str) -> str:
+    """A file in which each account owes one sum for heating."""
+    receipts = "".join(
+        f"receipt;{number[1:]};main;Квитанция;31.10.2026;{due};{due}\n" for number, due in sums.items()
+    )
+    recipients = "".join(f"recipient;{number[1:]};main;heat;Тепло;{due}\n" for number, due in sums.items())
+    lines = "".join(
+        f"line;{number[1:]};main;1;heating;Отопление;heat;{due};{due}\n" for number, due in sums.items()
+    )
+    operations = "".join(
+        f"operation;{number[1:]};main;1;начисление;100,00;руб/Гкал;{due};Гкал;{due}\n"
+        for number, due in sums.items()
+    )
+    return (
+        HEADERS["receipt"] + receipts + HEADERS["recipient"] + recipients + HEADERS["line"] + lines
+        + HEADERS["operation"] + operations
+    )  # fmt: skip
+
 
 @dataclass
 class Desk:
@@ -28,6 +54,7 @@ class Desk:
     service: Harness
     accounts: dict[str, UUID] = field(default_factory=dict)
     resident_id: UUID = field(default_factory=new_id)
+    organisation: str = "centre"
 
     @property
     def resident(self) -> dict[str, str]:
@@ -45,7 +72,7 @@ class Desk:
                 account_id=account_id,
                 number=number,
                 organisation_id=organisation_id,
-                organisation_code="centre",
+                organisation_code=self.organisation,
                 organisation_name="Центр начислений (демо)",
             )
         )
@@ -56,12 +83,14 @@ class Desk:
         for number in DEMO_NUMBERS:
             await self.register(number)
 
-    async def upload(self, kind: str, content: bytes | str, *, period: str = "") -> dict[str, Any]:
+    async def upload(
+        self, kind: str, content: bytes | str, *, period: str = "", organisation: str = ""
+    ) -> dict[str, Any]:
         """Upload a file, have it checked, and read what came of it."""
         raw = content.encode() if isinstance(content, str) else content
         answer = await self.service.client.post(
             self.service.url("/imports"),
-            data={"kind": kind, "period": period},
+            data={"kind": kind, "period": period, "organisation": organisation},
             files={"file": ("charges.csv", raw, "text/csv")},
             headers=self.operator,
         )
@@ -82,8 +111,10 @@ class Desk:
         await self.service.drain()
         return await self.read_import(import_id)
 
-    async def publish(self, kind: str, content: bytes | str, *, period: str = "") -> dict[str, Any]:
-        checked = await self.upload(kind, content, period=period)
+    async def publish(
+        self, kind: str, content: bytes | str, *, period: str = "", organisation: str = ""
+    ) -> dict[str, Any]:
+        checked = await self.upload(kind, content, period=period, organisation=organisation)
         assert checked["state"] == "checked", checked["errors"]
         published = await self.act(checked["import_id"], "publish")
         assert published["state"] == "applied"

@@ -31,6 +31,8 @@ SERVICES = {
     "charges": "billing",
     "payments": "payments",
 }
+# A file of these holds everything that the organisation has, and another organisation's may be there as well.
+ORGANISATION, OWNED = "centre", frozenset({"tariffs", "charges"})
 SITES = ("portal", "backoffice", "sandbox")
 STAFF_LOGIN = "supervisor@example.org"
 
@@ -134,7 +136,8 @@ def files(folder: Path) -> list[operator.File]:
         if match is None or match[1] not in SERVICES:
             raise StackError(f"{path.name} does not say what it is.", hint="<turn>-<kind>[-<period>].csv")
         kind, period = match[1], match[2] or ""
-        found.append(operator.File(SERVICES[kind], kind, path.name, path.read_bytes(), period))
+        whose = ORGANISATION if kind in OWNED else ""
+        found.append(operator.File(SERVICES[kind], kind, path.name, path.read_bytes(), period, whose))
     return found
 
 

@@ -29,6 +29,7 @@ class File:
     name: str
     content: bytes
     period: str = ""
+    organisation: str = ""
 
 
 def sign_in(browser: Browser, sandbox: Browser, *, login: str, password: str) -> Browser:
@@ -62,7 +63,8 @@ def _imports(file: File) -> str:
 
 
 def _upload(browser: Browser, file: File) -> dict[str, Any]:
-    fields = {"kind": file.kind} | ({"period": file.period} if file.period else {})
+    told = {"kind": file.kind, "period": file.period, "organisation": file.organisation}
+    fields = {name: value for name, value in told.items() if value}
     uploaded: dict[str, Any] = browser.upload(
         _imports(file), name=file.name, content=file.content, fields=fields
     )

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -36,18 +37,21 @@ def run(options: argparse.Namespace) -> int:
 
 def town_files(accounts: int, months: int, *, seed: int) -> Iterator[File]:
     """The town's files in the order they can be imported."""
-    theirs = {file.period: file.content for file in demo.files(demo.FOLDER) if file.kind == "charges"}
-    wanted = periods(date.fromisoformat(max(theirs)), months)
+    theirs = demo.files(demo.FOLDER)
+    wanted = periods(date.fromisoformat(max(file.period for file in theirs)), months)
     town = Town(accounts=accounts, seed=seed)
+    whose = town.organisation
     yield File("accounts", "organisations", "10-organisations.csv", town.organisations())
     yield File("accounts", "accounts", "20-accounts.csv", town.accounts())
     yield File("metering", "meters", "30-meters.csv", town.meters(wanted[0].replace(day=1)))
+    for file in theirs:
+        if file.kind == "tariffs":
+            yield replace(file, organisation=whose)
     for month in town.months(wanted):
         period = month.period.isoformat()
         yield _checked(File("metering", "readings", f"31-readings-{period}.csv", month.readings))
-        # A file of charges is the whole truth about its month, so the demonstration's own rows go in as well.
-        charges = theirs.get(period, b"") + month.charges
-        yield _checked(File("billing", "charges", f"41-charges-{period}.csv", charges, period))
+        name = f"41-charges-{period}.csv"
+        yield _checked(File("billing", "charges", name, month.charges, period, whose))
         if month.payments.count(b"\n") > 1:
             yield _checked(File("payments", "payments", f"50-payments-{period}.csv", month.payments))
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from importing.place import place_of
+
 
 class RowError(Exception):
     """A row that cannot be taken; `column` as the file names it, the message in the operator's language."""
@@ -26,6 +28,24 @@ class Import:
     period: str
     previous_id: UUID | None
     uploaded_by: UUID
+    organisation: str = ""
+
+    @property
+    def place(self) -> str:
+        """What the file is the truth about, as the tables of imports name it."""
+        return place_of(self.period, self.organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Of a kind whose file holds everything of one organisation, and leaves what the others have alone.
+
+    `known`: code → name of the organisations. `is_only_of`: whether an import that names no organisation
+    (files did not always name one) holds nothing of any other; then the organisation's own file replaces it.
+    """
+
+    known: Callable[[AsyncSession], Awaitable[Mapping[str, str]]]
+    is_only_of: Callable[[AsyncSession, UUID, str], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
@@ -48,3 +68,4 @@ class ImportKind:
     apply: Callable[[AsyncSession, Import], Awaitable[None]]
     revert: Callable[[AsyncSession, Import], Awaitable[None]]
     needs_period: bool = False
+    owners: Owners | None = None

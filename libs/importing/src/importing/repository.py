@@ -32,11 +32,11 @@ async def add_file(session: AsyncSession, **values: Any) -> UUID | None:
     return added
 
 
-async def find_by_content(session: AsyncSession, *, kind: str, period: str, sha256: str) -> Row[Any] | None:
+async def find_by_content(session: AsyncSession, *, kind: str, place: str, sha256: str) -> Row[Any] | None:
     """The import with exactly this content."""
     result = await session.execute(
         select(*SUMMARY).where(
-            import_file.c.kind == kind, import_file.c.period == period, import_file.c.sha256 == sha256
+            import_file.c.kind == kind, import_file.c.period == place, import_file.c.sha256 == sha256
         )
     )
     return result.one_or_none()
@@ -139,30 +139,38 @@ async def first_errors(session: AsyncSession, import_id: UUID, *, limit: int) ->
     return list(result.all())  # type: ignore[arg-type] # mypy loses the row type of two-element selects
 
 
-async def lock_place(session: AsyncSession, *, kind: str, period: str) -> None:
-    """Let nobody else publish or take back a file of this kind and period till the end."""
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{kind} {period}", 0))))
+async def lock_place(session: AsyncSession, *, kind: str, place: str) -> None:
+    """Let nobody else publish or take back a file of this kind and place till the end."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{kind} {place}", 0))))
 
 
-async def active(session: AsyncSession, *, kind: str, period: str) -> Row[Any] | None:
-    """Which import is the truth for a kind and period."""
-    statement = select(active_import).where(active_import.c.kind == kind, active_import.c.period == period)
+async def active(session: AsyncSession, *, kind: str, place: str) -> Row[Any] | None:
+    """Which import is the truth for a kind and place."""
+    statement = select(active_import).where(active_import.c.kind == kind, active_import.c.period == place)
     return (await session.execute(statement)).one_or_none()
 
 
 async def activate(session: AsyncSession, run: Import) -> None:
-    """Make an import the truth for its kind and period."""
+    """Make an import the truth for its kind and place, also where it was that of no organisation."""
+    if run.organisation:
+        await session.execute(
+            delete(active_import).where(
+                active_import.c.kind == run.kind,
+                active_import.c.period == run.period,
+                active_import.c.import_id == run.previous_id,
+            )
+        )
     values = {"import_id": run.id, "previous_import_id": run.previous_id, "is_rolled_back": False}
     await session.execute(
         insert(active_import)
-        .values(kind=run.kind, period=run.period, **values)
+        .values(kind=run.kind, period=run.place, **values)
         .on_conflict_do_update(index_elements=["kind", "period"], set_=values)
     )
 
 
 async def deactivate(session: AsyncSession, run: Import) -> None:
     """Make the previous import the truth again, or none."""
-    mine = (active_import.c.kind == run.kind) & (active_import.c.period == run.period)
+    mine = (active_import.c.kind == run.kind) & (active_import.c.period == run.place)
     if run.previous_id is None:
         await session.execute(delete(active_import).where(mine))
     else:

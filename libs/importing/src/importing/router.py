@@ -17,12 +17,14 @@ from common.pagination import Cursor, Limit, Page, cut, id_before
 from common.problems import Conflict, NotFound, PayloadTooLarge, Unprocessable, VersionConflict, problems
 from importing import repository, runs
 from importing.kind import ImportKind
+from importing.place import parts_of, place_of
 
 FILE_BYTES_MAX = 32 * 1024 * 1024
 ERRORS_SHOWN = 100
 # The same file in another world: what it referred to may be there now, or it was taken back.
 CHECKED_AGAIN = frozenset({"rejected", "rolled_back", "failed"})
 PERIOD_PATTERN = r"^(\d{4}-(0[1-9]|1[0-2])-01)?$"
+ORGANISATION_PATTERN = r"^[^\x00-\x1f\x7f]{0,40}$"
 Importer = Annotated[Caller, Depends(staff_with("imports"))]
 
 
@@ -41,6 +43,7 @@ class ImportOut(BaseModel):
     kind: str
     title: str
     period: str
+    organisation: str
     file_name: str
     state: str
     rows_total: int
@@ -53,10 +56,31 @@ class ImportOut(BaseModel):
     finished_at: datetime | None
 
 
+class ImportOrganisation(BaseModel):
+    """An organisation whose files are taken apart from those of the others."""
+
+    code: str
+    name: str
+
+
 class ImportNotReady(Conflict):
     """The import is not in the state this action needs."""
 
     title = "С этой загрузкой сейчас так поступить нельзя"
+
+
+async def _owner(session: AsyncSession, kind: ImportKind, organisation: str) -> str:
+    """Whose file it is, or "" when that makes no difference. Raises Unprocessable when it has to be told."""
+    if kind.owners is None:
+        if organisation:
+            raise Unprocessable("Организация для этого файла не указывается")
+        return ""
+    if organisation:
+        return organisation
+    known = await kind.owners.known(session)
+    if len(known) > 1:
+        raise Unprocessable("Укажите организацию: файл заменит только то, что загружено для неё")
+    return next(iter(known), "")
 
 
 def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915 - a list of routes
@@ -66,9 +90,11 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
 
     async def show(session: AsyncSession, record: Any) -> ImportOut:
         wrong = await repository.first_errors(session, record.id, limit=ERRORS_SHOWN)
-        current = await repository.active(session, kind=record.kind, period=record.period)
+        current = await repository.active(session, kind=record.kind, place=record.period)
+        period, organisation = parts_of(record.period)
+        kept = {name: getattr(record, name) for name in ImportOut.model_fields if hasattr(record, name)}
         return ImportOut(
-            **{name: getattr(record, name) for name in ImportOut.model_fields if hasattr(record, name)},
+            **kept | {"period": period, "organisation": organisation},
             import_id=record.id,
             title=by_code[record.kind].title,
             errors=[
@@ -92,8 +118,13 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         caller: Importer,
         session: Transaction,
         period: Annotated[str, Form(pattern=PERIOD_PATTERN)] = "",
+        organisation: Annotated[str, Form(pattern=ORGANISATION_PATTERN)] = "",
     ) -> ImportOut:
-        """Upload a file; the same content again answers with the import that is already there."""
+        """Upload a file; the same content again answers with the import that is already there.
+
+        `organisation`: whose file it is, by its code, for kinds that replace all that the organisation has.
+        It may be left out while there is only one.
+        """
         chosen = by_code.get(kind)
         if chosen is None:
             raise Unprocessable(f"Неизвестный вид файла. Бывают: {', '.join(by_code)}")
@@ -106,12 +137,13 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
             raise PayloadTooLarge("Файл больше 32 МБ")
         if not content:
             raise Unprocessable("Файл пуст")
+        place = place_of(period, await _owner(session, chosen, organisation))
         digest, import_id = hashlib.sha256(content).hexdigest(), new_id()
         added = await repository.add_file(
-            session, id=import_id, kind=kind, period=period, sha256=digest, content=content, state="uploaded",
+            session, id=import_id, kind=kind, period=place, sha256=digest, content=content, state="uploaded",
             file_name=(file.filename or "")[-200:], uploaded_by=caller.user_id, created_at=clock.now(),
         )  # fmt: skip
-        record = await repository.find_by_content(session, kind=kind, period=period, sha256=digest)
+        record = await repository.find_by_content(session, kind=kind, place=place, sha256=digest)
         assert record is not None  # noqa: S101 - it was stored above, now or before
         if added is not None or record.state in CHECKED_AGAIN:
             await runs.start_check(session, record.id)
@@ -128,6 +160,14 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         records, next_cursor = cut(found, limit, lambda record: [record.id])
         return Page(items=[await show(session, record) for record in records], next_cursor=next_cursor)
 
+    @router.get("/organisations")
+    async def list_import_organisations(_: Importer, session: Reader) -> list[ImportOrganisation]:
+        """Whose files can be told apart here; nobody's where every file adds to what is there."""
+        known: dict[str, str] = {}
+        for kind in by_code.values():
+            known |= await kind.owners.known(session) if kind.owners is not None else {}
+        return [ImportOrganisation(code=code, name=known[code]) for code in sorted(known)]
+
     @router.get("/{import_id}", responses=problems(NotFound))
     async def read_import(import_id: UUID, _: Importer, session: Reader) -> ImportOut:
         """One import with its progress, errors and preview."""
@@ -140,7 +180,7 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         """Make a checked file the truth. Repeating it changes nothing."""
         record = await found(session, import_id, lock=True)
         if record.state == "checked":
-            if await runs.is_stale(session, record):
+            if await runs.is_stale(session, by_code[record.kind], record):
                 await runs.start_check(session, import_id)
                 raise PreviewStale
             await repository.set_state(session, import_id, state="publishing", published_by=caller.user_id)

@@ -13,6 +13,7 @@ from common.jobs import ATTEMPTS_MAX, Job, JobHandler, enqueue
 from common.service import Resources
 from importing import reading, repository
 from importing.kind import Import, ImportKind, RowError
+from importing.place import parts_of
 
 BATCH_ROWS = 1000
 ERRORS_MAX = 1000
@@ -53,9 +54,9 @@ async def start_check(session: AsyncSession, import_id: UUID) -> None:
     await enqueue_run(session, "import_check", import_id)
 
 
-async def is_stale(session: AsyncSession, record: Any) -> bool:
+async def is_stale(session: AsyncSession, kind: ImportKind, record: Any) -> bool:
     """Whether another file was published since this one was compared with what is there."""
-    base = (await _run_of(session, record)).previous_id
+    base = (await _run_of(session, kind, record)).previous_id
     return (record.preview or {}).get("replaces") != (base and str(base))
 
 
@@ -80,13 +81,37 @@ async def _check(resources: Resources, kinds: Mapping[str, ImportKind], import_i
         await repository.allow_long(session)
         preview: dict[str, Any] | None = None
         if await repository.count_errors(session, import_id) == 0:
-            run = await _run_of(session, record)
-            preview = await kinds[record.kind].check(session, run)
-            preview["replaces"] = run.previous_id and str(run.previous_id)
+            preview = await _compare(session, kinds[record.kind], record)
         errors = await repository.count_errors(session, import_id)
         state = "rejected" if errors else "checked"
         await repository.set_state(session, import_id, state=state, errors_count=errors, preview=preview)
     log.info("import checked", import_id=str(import_id), state=state, count=errors)
+
+
+async def _compare(session: AsyncSession, kind: ImportKind, record: Any) -> dict[str, Any] | None:
+    """The preview of a file of readable rows; None, with an error staged, when nobody knows whose it is."""
+    run = await _run_of(session, kind, record)
+    try:
+        await _require_owner(session, kind, run)
+    except RowError as error:
+        await repository.stage(session, run.id, [(0, None, error.column, error.message)])
+        return None
+    preview = await kind.check(session, run)
+    preview["replaces"] = run.previous_id and str(run.previous_id)
+    return preview
+
+
+async def _require_owner(session: AsyncSession, kind: ImportKind, run: Import) -> None:
+    """Raise RowError unless the file belongs to an organisation, or there is none yet."""
+    if kind.owners is None:
+        return
+    known = await kind.owners.known(session)
+    if run.organisation and run.organisation not in known:
+        raise RowError(
+            "организация", f"У организации «{run.organisation}» нет лицевых счетов: загрузите их сначала"
+        )
+    if known and not run.organisation:
+        raise RowError("организация", "Не указано, какой организации этот файл: загрузите его ещё раз")
 
 
 async def _read(
@@ -127,10 +152,15 @@ def _staged(
         return line_no, None, error.column, error.message
 
 
-async def _run_of(session: Any, record: Any) -> Import:
-    current = await repository.active(session, kind=record.kind, period=record.period)
+async def _run_of(session: AsyncSession, kind: ImportKind, record: Any) -> Import:
+    period, organisation = parts_of(record.period)
+    current = await repository.active(session, kind=record.kind, place=record.period)
+    if current is None and kind.owners is not None and organisation:
+        common = await repository.active(session, kind=record.kind, place=period)
+        if common is not None and await kind.owners.is_only_of(session, common.import_id, organisation):
+            current = common
     previous = current.import_id if current is not None and current.import_id != record.id else None
-    return Import(record.id, record.kind, record.period, previous, record.uploaded_by)
+    return Import(record.id, record.kind, period, previous, record.uploaded_by, organisation)
 
 
 async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
@@ -139,11 +169,13 @@ async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import
             record = await _begin(session, import_id, state="publishing")
             if record is None:
                 return
-            if await is_stale(session, record):
+            kind = kinds[record.kind]
+            if await is_stale(session, kind, record):
                 await start_check(session, import_id)
                 return
-            run = await _run_of(session, record)
-            await kinds[record.kind].apply(session, run)
+            run = await _run_of(session, kind, record)
+            await _require_owner(session, kind, run)
+            await kind.apply(session, run)
             await repository.activate(session, run)
             await repository.set_state(session, import_id, state="applied")
     except RowError as error:
@@ -161,7 +193,10 @@ async def _begin(session: Any, import_id: UUID, *, state: str) -> Any:
     record = await repository.find_file(session, import_id, lock=True)
     if record is None or record.state != state:
         return None
-    await repository.lock_place(session, kind=record.kind, period=record.period)
+    period, organisation = parts_of(record.period)
+    await repository.lock_place(session, kind=record.kind, place=record.period)
+    if organisation and await repository.active(session, kind=record.kind, place=period) is not None:
+        await repository.lock_place(session, kind=record.kind, place=period)
     return record
 
 
@@ -170,12 +205,14 @@ async def _roll_back(resources: Resources, kinds: Mapping[str, ImportKind], impo
         record = await _begin(session, import_id, state="rolling_back")
         if record is None:
             return
-        current = await repository.active(session, kind=record.kind, period=record.period)
+        current = await repository.active(session, kind=record.kind, place=record.period)
         if current is None or current.import_id != import_id:
             # Another file was published in the meantime, and this one is history.
             await repository.set_state(session, import_id, state="applied")
             return
-        run = Import(record.id, record.kind, record.period, current.previous_import_id, record.uploaded_by)
+        period, organisation = parts_of(record.period)
+        previous = current.previous_import_id
+        run = Import(record.id, record.kind, period, previous, record.uploaded_by, organisation)
         await kinds[record.kind].revert(session, run)
         await repository.deactivate(session, run)
         await repository.set_state(session, import_id, state="rolled_back")

@@ -1,51 +1,17 @@
 """Imports: checked whole, errors by line, published once, rolled back in one step."""
 
-from typing import Any
-
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from boxes import meanwhile
+from boxes_operator import act, boxes, one_box, show, upload
 from common import jobs
 from common.ids import new_id
 from common.tables import import_file, job
 from common.testing import Harness
-from sample.app import box
 
 GOOD = "номер;раз\n" + "".join(f"{new_id()};{number}\n" for number in range(2500))
 BROKEN = f"номер;раз\n{new_id()};1\n{new_id()};много\n{new_id()};3;4\n"
-
-
-async def upload(service: Harness, content: bytes, kind: str = "boxes") -> Any:
-    answer = await service.client.post(
-        service.url("/imports"),
-        data={"kind": kind},
-        files={"file": ("boxes.csv", content, "text/csv")},
-        headers=service.issuer.staff("imports"),
-    )
-    await service.drain()
-    return answer
-
-
-async def show(service: Harness, import_id: str) -> Any:
-    return (
-        await service.client.get(
-            service.url(f"/imports/{import_id}"), headers=service.issuer.staff("imports")
-        )
-    ).json()
-
-
-async def act(service: Harness, import_id: str, verb: str) -> int:
-    answer = await service.client.post(
-        service.url(f"/imports/{import_id}/{verb}"), headers=service.issuer.staff("imports")
-    )
-    await service.drain()
-    return answer.status_code
-
-
-async def boxes(service: Harness) -> int:
-    async with service.resources.sessions() as session:
-        return (await session.execute(select(func.count()).select_from(box))).scalar_one()
 
 
 @pytest.mark.check("R-18")
@@ -96,10 +62,6 @@ async def test_bad_uploads_get_a_clear_answer(service: Harness) -> None:
     assert (await upload(service, b"")).status_code == 422
     anonymous = await service.client.post(service.url("/imports"), data={"kind": "boxes"})
     assert anonymous.status_code == 401
-
-
-def one_box() -> bytes:
-    return f"номер;раз\n{new_id()};1\n".encode()
 
 
 async def request(service: Harness, import_id: str, verb: str) -> int:

@@ -5,34 +5,11 @@ from typing import Any
 
 import pytest
 
+from billing_factories import bill
+
 pytestmark = pytest.mark.feature("OPS-10")
 PUBLISHED, WITHDRAWN = "billing.receipt.published.v1", "billing.receipt.withdrawn.v1"
 PERIOD = "2026-10-01"
-HEADERS = {
-    "receipt": "!receipt;лицевой счёт;вид;квитанция;дата выпуска;начислено;к оплате\n",
-    "recipient": "!recipient;лицевой счёт;вид;получатель;название;к оплате\n",
-    "line": "!line;лицевой счёт;вид;№;услуга;название;получатель;начислено;к оплате\n",
-    "operation": "!operation;лицевой счёт;вид;№;вид операции;тариф;ед. тарифа;объём;ед. объёма;сумма\n",
-}
-
-
-def bill(**sums: str) -> str:
-    """A file in which each account owes one sum for heating."""
-    receipts = "".join(
-        f"receipt;{number[1:]};main;Квитанция;31.10.2026;{due};{due}\n" for number, due in sums.items()
-    )
-    recipients = "".join(f"recipient;{number[1:]};main;heat;Тепло;{due}\n" for number, due in sums.items())
-    lines = "".join(
-        f"line;{number[1:]};main;1;heating;Отопление;heat;{due};{due}\n" for number, due in sums.items()
-    )
-    operations = "".join(
-        f"operation;{number[1:]};main;1;начисление;100,00;руб/Гкал;{due};Гкал;{due}\n"
-        for number, due in sums.items()
-    )
-    return (
-        HEADERS["receipt"] + receipts + HEADERS["recipient"] + recipients + HEADERS["line"] + lines
-        + HEADERS["operation"] + operations
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -16,6 +16,9 @@ export type paths = {
         /**
          * Upload Import
          * @description Upload a file; the same content again answers with the import that is already there.
+         *
+         *     `organisation`: whose file it is, by its code, for kinds that replace all that the organisation has.
+         *     It may be left out while there is only one.
          */
         post: operations["upload_import"];
         delete?: never;
@@ -78,6 +81,26 @@ export type paths = {
          * @description Take a published file back. Repeating it changes nothing.
          */
         post: operations["roll_back_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/v1/imports/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Import Organisations
+         * @description Whose files can be told apart here; nobody's where every file adds to what is there.
+         */
+        get: operations["list_import_organisations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -225,6 +248,11 @@ export type components = {
             /** Kind */
             kind: string;
             /**
+             * Organisation
+             * @default
+             */
+            organisation: string;
+            /**
              * Period
              * @default
              */
@@ -255,6 +283,16 @@ export type components = {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * ImportOrganisation
+         * @description An organisation whose files are taken apart from those of the others.
+         */
+        ImportOrganisation: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ImportOut
          * @description An import and how far it is; `preview` depends on the kind.
          */
@@ -281,6 +319,8 @@ export type components = {
             import_id: string;
             /** Kind */
             kind: string;
+            /** Organisation */
+            organisation: string;
             /** Period */
             period: string;
             /** Preview */
@@ -670,6 +710,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_import_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOrganisation"][];
                 };
             };
         };

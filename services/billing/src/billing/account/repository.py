@@ -29,6 +29,12 @@ async def find(session: AsyncSession, account_id: UUID) -> Account | None:
     return await session.get(Account, account_id)
 
 
+async def organisation_of(session: AsyncSession, account_id: UUID) -> str:
+    """The code of the organisation that keeps an account; "" for an account not known yet."""
+    statement = select(Account.organisation_code).where(Account.account_id == account_id)
+    return await session.scalar(statement) or ""
+
+
 async def require_owned(session: AsyncSession, caller: Caller, account_id: UUID) -> None:
     """Raise AccountNotFound unless the caller holds the account."""
     owned = access.owned(caller).where(access_grant.c.object_id == account_id)

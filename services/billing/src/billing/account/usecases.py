@@ -4,12 +4,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.account import repository
 from billing.account.models import Account
+from billing.preliminary.usecases import follow_account
 from common.envelope import Envelope
 from contracts.accounts import AccountRegistered
 
 
 async def register_account(session: AsyncSession, event: AccountRegistered, _: Envelope) -> None:
-    """Remember which account a number means."""
+    """Remember which account a number means; readings may have come before their account."""
+    before = await repository.organisation_of(session, event.account_id)
     await repository.save(
         session,
         Account(
@@ -20,3 +22,5 @@ async def register_account(session: AsyncSession, event: AccountRegistered, _: E
             organisation_name=event.organisation_name,
         ),
     )
+    if event.organisation_code != before:
+        await follow_account(session, event.account_id)

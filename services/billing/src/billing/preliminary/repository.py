@@ -73,6 +73,12 @@ async def lines_since(session: AsyncSession, account_id: UUID, *, after: date) -
     return list((await session.scalars(statement)).all())
 
 
+async def totals_of(session: AsyncSession, account_id: UUID) -> list[PreliminaryTotal]:
+    """Every total of an account."""
+    statement = select(PreliminaryTotal).where(PreliminaryTotal.account_id == account_id)
+    return list((await session.scalars(statement.order_by(PreliminaryTotal.period))).all())
+
+
 async def totals_page(
     session: AsyncSession, *, after: tuple[UUID, date] | None, limit: int
 ) -> list[PreliminaryTotal]:

@@ -1,7 +1,10 @@
 """Keeping preliminary charges in step with readings and tariffs."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from billing.account import repository as accounts
 from billing.preliminary import repository
 from billing.preliminary.lines import preliminary_lines
 from billing.preliminary.models import MeteredVolume, PreliminaryTotal
@@ -44,10 +47,20 @@ async def follow_reading(session: AsyncSession, event: ReadingAccepted, envelope
         await _recompute(session, total, always_tell=True)
 
 
+async def follow_account(session: AsyncSession, account_id: UUID) -> None:
+    """Recompute an account's preliminary charges by the tariffs of the organisation that keeps it now."""
+    for each in await repository.totals_of(session, account_id):
+        total = await repository.lock_total(
+            session, account_id, period=each.period, reading_id=each.reading_id
+        )
+        await _recompute(session, total, always_tell=False)
+
+
 async def _recompute(session: AsyncSession, total: PreliminaryTotal, *, always_tell: bool) -> None:
     before = total.amount_minor
     volumes = await repository.volumes_of(session, total.account_id, period=total.period)
-    known = await tariffs.tariffs_of(session, {each.service_code for each in volumes})
+    organisation = await accounts.organisation_of(session, total.account_id)
+    known = await tariffs.tariffs_of(session, organisation, {each.service_code for each in volumes})
     lines = preliminary_lines(total.account_id, total.period, volumes=volumes, tariffs=known)
     await repository.replace_lines(session, total, lines)
     if always_tell or total.amount_minor != before:

@@ -3,19 +3,37 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.tariff.models import Tariff
 from common.tables import active_import
+from importing import place_of
+
+KIND = "tariffs"
 
 
-async def tariffs_of(session: AsyncSession, service_codes: set[str]) -> list[Tariff]:
-    """Every tariff of some services, present, past and announced."""
-    statement = (
-        select(Tariff)
-        .join(active_import, active_import.c.import_id == Tariff.import_id)
-        .where(Tariff.service_code.in_(service_codes))
+def _list_of(organisation: str) -> Select[UUID]:
+    return (
+        select(active_import.c.import_id)
+        .where(
+            active_import.c.kind == KIND,
+            active_import.c.period.in_([place_of("", organisation), place_of("", "")]),
+        )
+        .order_by(active_import.c.period.desc())
+        .limit(1)
+    )
+
+
+async def list_of(session: AsyncSession, organisation: str) -> UUID | None:
+    """The import with an organisation's tariffs; until it has a list of its own, the one that is nobody's."""
+    return await session.scalar(_list_of(organisation))
+
+
+async def tariffs_of(session: AsyncSession, organisation: str, service_codes: set[str]) -> list[Tariff]:
+    """Every tariff of an organisation for some services, present, past and announced."""
+    statement = select(Tariff).where(
+        Tariff.import_id == _list_of(organisation).scalar_subquery(), Tariff.service_code.in_(service_codes)
     )
     return list((await session.scalars(statement)).all())
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from billing.account.models import Account
 from billing.receipt.models import Receipt, ReceiptIssue
 from billing.receipt.repository import Pair, in_force
 from common.tables import active_import
@@ -60,9 +61,10 @@ async def biggest_changes(
     return [dict(row) for row in result.mappings()]
 
 
-async def total_due(session: AsyncSession, period: date) -> int:
-    """What the receipts in force of a month ask for together."""
-    statement = in_force().where(Receipt.period == period).subquery()
+async def total_due(session: AsyncSession, period: date, *, organisation: str) -> int:
+    """What an organisation's receipts in force of a month ask for together."""
+    theirs = select(Account.account_id).where(Account.organisation_code == organisation)
+    statement = in_force().where(Receipt.period == period, Receipt.account_id.in_(theirs)).subquery()
     total = func.coalesce(func.sum(statement.c.due_main_minor + statement.c.due_penalty_minor), 0)
     return int((await session.execute(select(total))).scalar_one())
 

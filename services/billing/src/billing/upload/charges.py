@@ -9,16 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.receipt import repository as receipts
 from billing.receipt.mismatch import mismatches
+from billing.tariff import repository as tariffs
 from billing.upload import change_repository as changes
 from billing.upload import loading_repository as loading
+from billing.upload import owner_repository as owners
 from billing.upload import staging_repository as staging
 from billing.upload.announce import announce_published, announce_withdrawn
 from billing.upload.checks import CHARGES_CHECKS
 from billing.upload.fields import columns_of, parse, required_of
 from billing.upload.layout import CHARGES
-from importing import Import, ImportKind
+from importing import Import, ImportKind, Owners
 
 EXAMPLES_MAX = 50
+COMMON_FILE = (
+    "За этот месяц действует общий файл нескольких организаций:"
+    " верните его и загрузите отдельный файл каждой организации"
+)
 
 
 async def check_charges(session: AsyncSession, run: Import) -> dict[str, Any]:
@@ -27,15 +33,22 @@ async def check_charges(session: AsyncSession, run: Import) -> dict[str, Any]:
     if await staging.count(session, "receipt") == 0:
         await staging.reject_file(session, run.id, "В файле нет ни одной квитанции (записи receipt)")
         return {}
+    if await owners.is_in_common_file(session, run):
+        await staging.reject_file(session, run.id, COMMON_FILE)
+        return {}
+    await staging.find_accounts(session, run.organisation)
     await staging.reject(session, run.id, CHARGES_CHECKS)
     if await staging.has_errors(session, run.id):
         return {}
     period = date.fromisoformat(run.period)
-    await loading.load_charges(session, run.id, period=period)
+    tariffs_id = await tariffs.list_of(session, run.organisation)
+    await loading.load_charges(session, run.id, period=period, tariffs_id=tariffs_id)
     month_before = (period - timedelta(days=1)).replace(day=1)
     preview = await changes.compare(session, run.id, previous_id=run.previous_id)
     return preview | {
-        "total_month_before_minor": await changes.total_due(session, month_before),
+        "total_month_before_minor": await changes.total_due(
+            session, month_before, organisation=run.organisation
+        ),
         "biggest_changes": await changes.biggest_changes(session, run.id, previous_id=run.previous_id),
         "payments_counted": await staging.count(session, "payment"),
         **await _mismatches(session, run),
@@ -69,7 +82,7 @@ async def apply_charges(session: AsyncSession, run: Import) -> None:
     if run.previous_id is not None:
         await announce_withdrawn(session, await changes.only_in(session, run.previous_id, other_id=run.id))
     keep = [run.id] if run.previous_id is None else [run.id, run.previous_id]
-    await loading.forget_outdated(session, period=date.fromisoformat(run.period), keep=keep)
+    await loading.forget_outdated(session, place=run.place, period=date.fromisoformat(run.period), keep=keep)
 
 
 async def revert_charges(session: AsyncSession, run: Import) -> None:
@@ -89,4 +102,5 @@ CHARGES_KIND = ImportKind(
     apply=apply_charges,
     revert=revert_charges,
     needs_period=True,
+    owners=Owners(known=owners.organisations, is_only_of=owners.has_only_receipts_of),
 )

@@ -38,14 +38,14 @@ CHARGES_CHECKS = (
         "лицевой счёт",
         """
         SELECT r.at_line, 'Лицевой счёт ' || r.account || ' не найден'
-        FROM staged_receipt r LEFT JOIN account a ON a.number = r.account WHERE a.account_id IS NULL
+        FROM staged_receipt r LEFT JOIN staged_account a ON a.number = r.account WHERE a.account_id IS NULL
         """,
     ),
     Check(
         "лицевой счёт",
         """
         SELECT r.at_line, 'Лицевой счёт ' || r.account || ' есть у нескольких организаций'
-        FROM staged_receipt r JOIN account a ON a.number = r.account
+        FROM staged_receipt r JOIN staged_account a ON a.number = r.account
         GROUP BY r.at_line, r.account HAVING count(*) > 1
         """,
     ),

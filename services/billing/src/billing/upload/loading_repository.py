@@ -52,9 +52,7 @@ LINES = """
         l.is_penalty, l.debt, l.paid, l.charged, l.total, l.due, l.preliminary, l.days_of_debt
     FROM staged_line l JOIN staged_key k USING (account, kind)
     JOIN recipient i ON i.organisation_id = k.organisation_id AND i.code = l.recipient
-    LEFT JOIN (
-        SELECT s.code, s.name, s.short_name FROM service s JOIN active_import a ON a.import_id = s.import_id
-    ) s ON s.code = l.service
+    LEFT JOIN service s ON s.import_id = :tariffs_id AND s.code = l.service
 """
 CHARGES = """
     INSERT INTO charge (
@@ -86,14 +84,20 @@ DROP_CHARGES = """
 """
 
 
-async def load_charges(session: AsyncSession, import_id: UUID, *, period: date) -> None:
-    """Copy the staged file into our tables; doing it again replaces what this import had there."""
+async def load_charges(
+    session: AsyncSession, import_id: UUID, *, period: date, tariffs_id: UUID | None
+) -> None:
+    """Copy the staged file into our tables; doing it again replaces what this import had there.
+
+    Services that the file leaves without a name are called as in `tariffs_id`.
+    """
     await drop_charges(session, import_id, period=period)
     await _find_identities(session, period)
     await _fingerprint(session, import_id)
     values: dict[str, Any] = {"import_id": import_id}
-    for statement in (ISSUES, RECIPIENTS, LINES):
+    for statement in (ISSUES, RECIPIENTS):
         await session.execute(text(statement), values)
+    await session.execute(text(LINES), values | {"tariffs_id": tariffs_id})
     await session.execute(text(CHARGES), values | {"period": period})
     await session.execute(text(COUNTED), values)
 
@@ -114,14 +118,14 @@ async def drop_charges(session: AsyncSession, import_id: UUID, *, period: date) 
     await session.execute(text("DELETE FROM counted_payment WHERE import_id = :import_id"), values)
 
 
-async def forget_outdated(session: AsyncSession, *, period: date, keep: Sequence[UUID]) -> None:
-    """Remove what earlier files of a month have loaded and nobody can bring back."""
+async def forget_outdated(session: AsyncSession, *, place: str, period: date, keep: Sequence[UUID]) -> None:
+    """Remove what earlier files of an organisation's month have loaded and nobody can bring back."""
     result = await session.execute(
         text(
-            "SELECT id FROM import_file WHERE kind = 'charges' AND period = :period"
+            "SELECT id FROM import_file WHERE kind = 'charges' AND period = :place"
             " AND state IN ('applied', 'rolled_back', 'rejected', 'failed') AND NOT id = ANY(:keep)"
         ),
-        {"period": period.isoformat(), "keep": list(keep)},
+        {"place": place, "keep": list(keep)},
     )
     for import_id in result.scalars().all():
         await drop_charges(session, import_id, period=period)
@@ -137,7 +141,7 @@ async def _find_identities(session: AsyncSession, period: date) -> None:
     await session.execute(
         text(
             "INSERT INTO staged_key SELECT r.account, r.kind, a.account_id, a.organisation_id, i.receipt_id"
-            " FROM staged_receipt r JOIN account a ON a.number = r.account LEFT JOIN receipt i"
+            " FROM staged_receipt r JOIN staged_account a ON a.number = r.account LEFT JOIN receipt i"
             " ON i.account_id = a.account_id AND i.kind_code = r.kind AND i.period = :period"
         ),
         {"period": period},

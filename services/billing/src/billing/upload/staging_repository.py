@@ -39,6 +39,21 @@ async def spread(session: AsyncSession, import_id: UUID, records: Records) -> No
         await session.execute(text(f"ANALYZE staged_{record}"))
 
 
+async def find_accounts(session: AsyncSession, organisation: str) -> None:
+    """The organisation's accounts that the staged receipts name; anybody's for a file of nobody."""
+    columns = "number text, account_id uuid, organisation_id uuid"
+    await session.execute(text(f"CREATE TEMP TABLE staged_account ({columns}) ON COMMIT DROP"))
+    await session.execute(
+        text(
+            "INSERT INTO staged_account SELECT number, account_id, organisation_id FROM account"
+            " WHERE number IN (SELECT account FROM staged_receipt)"
+            " AND (:organisation = '' OR organisation_code = :organisation)"
+        ),
+        {"organisation": organisation},
+    )
+    await session.execute(text("ANALYZE staged_account"))
+
+
 async def reject(session: AsyncSession, import_id: UUID, checks: Iterable[Check]) -> None:
     """Mark every row that a check finds; the first finding about a row stays."""
     for check in checks:

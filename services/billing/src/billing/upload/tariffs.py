@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from billing.tariff import repository as tariffs
 from billing.upload import loading_repository as loading
+from billing.upload import owner_repository as owners
 from billing.upload import staging_repository as staging
 from billing.upload.checks import TARIFFS_CHECKS
 from billing.upload.fields import columns_of, parse, required_of
 from billing.upload.layout import TARIFFS
 from common import jobs
-from importing import Import, ImportKind
+from importing import Import, ImportKind, Owners
 
 RECOMPUTE_JOB = "recompute_preliminaries"
 
@@ -49,4 +50,5 @@ TARIFFS_KIND = ImportKind(
     check=check_tariffs,
     apply=apply_tariffs,
     revert=revert_tariffs,
+    owners=Owners(known=owners.organisations, is_only_of=owners.is_alone),
 )
