@@ -6,6 +6,7 @@ import { apiFetch } from "./api";
 type Schemas = components["schemas"];
 type ImportOut = Schemas["ImportOut"];
 export type RowError = Schemas["ImportRowError"];
+export type Organisation = Schemas["ImportOrganisation"];
 export type RunPage = Schemas["Page_ImportOut_"];
 
 export const SERVICES = ["billing", "payments", "metering", "accounts"] as const;
@@ -20,11 +21,13 @@ export interface FileKind {
   readonly kind: string;
   /** The file is about one month. */
   readonly needsPeriod: boolean;
+  /** The file holds everything of one organisation. */
+  readonly isOwned?: boolean;
 }
 
 export const FILE_KINDS = [
-  { service: "billing", kind: "charges", needsPeriod: true },
-  { service: "billing", kind: "tariffs", needsPeriod: false },
+  { service: "billing", kind: "charges", needsPeriod: true, isOwned: true },
+  { service: "billing", kind: "tariffs", needsPeriod: false, isOwned: true },
   { service: "payments", kind: "payments", needsPeriod: false },
   { service: "metering", kind: "meters", needsPeriod: false },
   { service: "metering", kind: "readings", needsPeriod: false },
@@ -56,18 +59,34 @@ export const runQuery = (service: Service, id: string) =>
     staleTime: 0,
   });
 
+/** Whose files a service tells apart. */
+export const organisationsQuery = (service: Service) =>
+  queryOptions({
+    queryKey: ["imports", service, "organisations"],
+    queryFn: () => apiFetch<Organisation[]>(`${pathOf(service)}/organisations`),
+  });
+
 interface Chosen {
   readonly kind: FileKind;
+  readonly organisation: string;
   readonly period: string;
   readonly file: File;
   readonly onProgress: (part: number) => void;
   readonly signal: AbortSignal;
 }
 
-export function uploadRun({ kind, period, file, onProgress, signal }: Chosen): Promise<ImportOut> {
+export function uploadRun({
+  kind,
+  organisation,
+  period,
+  file,
+  onProgress,
+  signal,
+}: Chosen): Promise<ImportOut> {
   const form = new FormData();
   form.set("kind", kind.kind);
   if (kind.needsPeriod) form.set("period", period);
+  if (kind.isOwned && organisation) form.set("organisation", organisation);
   form.set("file", file);
   return apiFetch<ImportOut>(pathOf(kind.service), { method: "POST", form, onProgress, signal });
 }

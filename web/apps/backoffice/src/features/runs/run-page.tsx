@@ -54,6 +54,7 @@ function RunView({ run }: { run: Run }) {
           <Facts
             rows={[
               [t("runs.file"), run.file_name],
+              ...(run.organisation ? [[t("runs.organisation"), run.organisation] as const] : []),
               ...(run.period ? [[t("runs.month"), month(run.period)] as const] : []),
               [t("runs.uploadedAt"), formatDateTime(run.created_at)],
               ...(run.finished_at ? [[t("runs.finishedAt"), formatDateTime(run.finished_at)] as const] : []),

@@ -12,10 +12,18 @@ import {
   Title,
 } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { type MessageKey, type T, useLanguage, useT } from "@/lib/i18n";
-import { FILE_BYTES_MAX, FILE_KINDS, type FileKind, SERVICES, type Service, uploadRun } from "@/lib/imports";
+import {
+  FILE_BYTES_MAX,
+  FILE_KINDS,
+  type FileKind,
+  organisationsQuery,
+  SERVICES,
+  type Service,
+  uploadRun,
+} from "@/lib/imports";
 import { problemText } from "@/lib/problems";
 import { z } from "@/lib/zod";
 import { DropZone } from "./drop-zone";
@@ -28,6 +36,7 @@ const SAME_FILE_MS = 30_000;
 function schemaOf(t: T) {
   return z.object({
     kind: z.string(),
+    organisation: z.string(),
     month: z.string(),
     year: z.string().regex(/^(19|20)\d{2}$/, t("runs.yearWrong")),
     file: z
@@ -61,10 +70,18 @@ export function UploadForm({ onUploaded }: UploadFormProps) {
   const sending = useRef<AbortController | null>(null);
   const [year = "", month = ""] = today().split("-");
   const form = useForm({
-    initialValues: { kind: "billing/charges" as KindCode, month, year, file: null as File | null },
+    initialValues: {
+      kind: "billing/charges" as KindCode,
+      organisation: "",
+      month,
+      year,
+      file: null as File | null,
+    },
     validate: schemaResolver(schemaOf(t), { sync: true }),
   });
   const kind: FileKind = kindOf(form.values.kind);
+  const known = useQuery({ ...organisationsQuery(kind.service), enabled: kind.isOwned === true });
+  const isChoice = kind.isOwned === true && (known.data?.length ?? 0) > 1;
   const upload = useMutation({
     mutationFn: async (file: File) => {
       setPart(0);
@@ -72,7 +89,9 @@ export function UploadForm({ onUploaded }: UploadFormProps) {
       sending.current = controller;
       const period = `${form.values.year}-${form.values.month}-01`;
       const startedAt = Date.now();
-      const run = await uploadRun({ kind, period, file, onProgress: setPart, signal: controller.signal });
+      const organisation = isChoice ? form.values.organisation : "";
+      const { signal } = controller;
+      const run = await uploadRun({ kind, organisation, period, file, onProgress: setPart, signal });
       const isKnown = Date.parse(run.created_at) < startedAt - SAME_FILE_MS;
       onUploaded(kind.service, run.import_id, isKnown);
     },
@@ -82,8 +101,9 @@ export function UploadForm({ onUploaded }: UploadFormProps) {
     <Card padding="md" withBorder>
       <form
         noValidate
-        onSubmit={form.onSubmit(({ file }) => {
-          if (file && !upload.isPending) upload.mutate(file);
+        onSubmit={form.onSubmit(({ file, organisation }) => {
+          if (isChoice && !organisation) form.setFieldError("organisation", t("runs.organisationMissing"));
+          else if (file && !upload.isPending) upload.mutate(file);
         })}
       >
         <Stack>
@@ -97,6 +117,16 @@ export function UploadForm({ onUploaded }: UploadFormProps) {
               w="22rem"
               {...form.getInputProps("kind")}
             />
+            {isChoice && (
+              <NativeSelect
+                data={[
+                  { value: "", label: t("runs.organisationChoose") },
+                  ...(known.data ?? []).map(({ code, name }) => ({ value: code, label: name })),
+                ]}
+                label={t("runs.organisation")}
+                {...form.getInputProps("organisation")}
+              />
+            )}
             {kind.needsPeriod && (
               <>
                 <NativeSelect
