@@ -1,5 +1,6 @@
 import { formatDate } from "@kabinet/domain/dates";
 import { useQuery } from "@tanstack/react-query";
+import { AddAdvance } from "@/kit/add-advance";
 import { AddToCart } from "@/kit/add-to-cart";
 import { Card } from "@/kit/card";
 import { DefinitionList, Fact } from "@/kit/definition-list";
@@ -14,8 +15,6 @@ import { type Choice, type Services, servicesQuery } from "./api";
 function Current({ receipt, canPay }: { receipt: CurrentReceipt; canPay: boolean }) {
   const t = useT();
   const causeText = useCauseText();
-  const { due, due_with_preliminary: advance } = receipt.rows;
-  const wanted = (with_preliminary: boolean) => [{ receipt_id: receipt.receipt_id, with_preliminary }];
   return (
     <>
       {receipt.cause && <p>{causeText(receipt.cause)}</p>}
@@ -23,13 +22,11 @@ function Current({ receipt, canPay }: { receipt: CurrentReceipt; canPay: boolean
       {canPay && (
         <div className="row">
           {receipt.balance.kind === "debt" && (
-            <AddToCart wanted={wanted(false)}>{t("bills.toCart")}</AddToCart>
-          )}
-          {advance.main_minor + advance.penalty_minor > due.main_minor + due.penalty_minor && (
-            <AddToCart variant="secondary" wanted={wanted(true)}>
-              {t("bills.toCartAdvance")}
+            <AddToCart wanted={[{ receipt_id: receipt.receipt_id, with_preliminary: false }]}>
+              {t("bills.toCart")}
             </AddToCart>
           )}
+          <AddAdvance receipt={receipt} />
         </div>
       )}
     </>

@@ -1,4 +1,5 @@
 import { formatDate } from "@kabinet/domain/dates";
+import { AddAdvance } from "@/kit/add-advance";
 import { AddToCart } from "@/kit/add-to-cart";
 import { ButtonLink } from "@/kit/button";
 import { Card } from "@/kit/card";
@@ -20,8 +21,6 @@ export function ReceiptCard({ receipt, canPay, isOnly }: ReceiptCardProps) {
   const t = useT();
   const { month, money } = useFormat();
   const causeText = useCauseText();
-  const { due, due_with_preliminary: advance } = receipt.rows;
-  const cart = (with_preliminary: boolean) => [{ receipt_id: receipt.receipt_id, with_preliminary }];
   return (
     <Card title={t("home.receipt", { name: receipt.kind_name, month: month(receipt.period) })}>
       {receipt.issued_on && (
@@ -40,15 +39,14 @@ export function ReceiptCard({ receipt, canPay, isOnly }: ReceiptCardProps) {
       ))}
       <div className="row">
         {canPay && receipt.balance.kind === "debt" && (
-          <AddToCart variant="secondary" wanted={cart(false)}>
+          <AddToCart
+            variant="secondary"
+            wanted={[{ receipt_id: receipt.receipt_id, with_preliminary: false }]}
+          >
             {t("home.toCart")}
           </AddToCart>
         )}
-        {canPay && advance.main_minor + advance.penalty_minor > due.main_minor + due.penalty_minor && (
-          <AddToCart variant="secondary" wanted={cart(true)}>
-            {t("home.toCartAdvance")}
-          </AddToCart>
-        )}
+        {canPay && <AddAdvance receipt={receipt} />}
         <ReceiptPdf receiptId={receipt.receipt_id}>{t("home.openPdf")}</ReceiptPdf>
         <ButtonLink
           params={{ period: receipt.period }}
