@@ -29,7 +29,7 @@ const GROUPS: readonly (readonly [name: string, test: string])[] = [
   ["react", "node_modules/(react|react-dom|scheduler)/"],
   ["vendor", `node_modules/(@tanstack/(?!.*(${LATER}))|use-sync-external-store/)`],
   ["portal", EVERY_PAGE],
-  ["receipts", "src/kit/(receipt|add-to-cart).*\\.tsx$"],
+  ["receipts", "src/kit/(receipt|add-).*\\.tsx$"],
   ["kit", any("src/kit/.*\\.tsx$", LISTS)],
   ["outbox", any("domain/src/(outbox|transport)", "node_modules/idb/")],
   ["readings", "features/readings/(?!guest|.*-pages?\\.).*\\.tsx?$"],
