@@ -36,3 +36,12 @@ def test_an_unresolved_payment_that_ends_needs_nobody() -> None:
     payment.observe(truth_of(State.AUTHORISED), START + timedelta(hours=73))
     payment.observe(truth_of(State.CONFIRMED), START + timedelta(hours=80))
     assert (payment.state, payment.attention) == (State.CONFIRMED, None)
+
+
+@pytest.mark.check("R-14", "D-19")
+def test_an_answer_that_contradicts_what_was_booked_ends_no_difference() -> None:
+    payment = make_redirected()
+    payment.observe(truth_of(State.CONFIRMED), START)
+    payment.observe(replace(truth_of(State.CONFIRMED), amount_minor=1), START)
+    payment.observe(truth_of(State.REJECTED), START + timedelta(days=1))
+    assert (payment.state, payment.attention) == (State.CONFIRMED, "amount")

@@ -190,9 +190,10 @@ class Payment(Base, kw_only=True):
             self.paid_at = self.paid_at or truth.paid_at or now
         outcome = self._move(state, failure_code=self._reason(truth, state), refund_minor=refund_minor)
         self.next_check_at = self._scheduled(now)
+        is_agreed = state == self.state and truth.refunded_minor == self.refunded_minor
         if not self.is_pending:
             # While it is pending, the mark stays: another payment may hold the cart by now.
-            self.attention = None
+            self.attention = None if is_agreed else self.attention
         elif self.next_check_at is None:
             self.attention = self.attention or "unresolved"
         return outcome

@@ -77,7 +77,8 @@ async def add_paid(session: AsyncSession, lines: Sequence[tuple[UUID, int, int]]
         await session.execute(
             update(ReceiptLine)
             .where(ReceiptLine.receipt_id == receipt_id, ReceiptLine.line_no == line_no, ~is_counted)
-            .values(paid_minor=ReceiptLine.paid_minor + amount_minor)
+            # What was paid before the receipt came may go back after it.
+            .values(paid_minor=func.greatest(0, ReceiptLine.paid_minor + amount_minor))
         )
 
 
