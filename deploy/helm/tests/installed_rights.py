@@ -151,6 +151,7 @@ def migrate(installed: Installed, service: str) -> None:
         **os.environ,
         "KABINET_DATABASE_URL": installed.secret("migrations", f"{service}-database-url"),
         "KABINET_NATS_URL": installed.secret("migrations", f"{service}-nats-url"),
+        "KABINET_JWKS_URL": "http://kabinet-identity:8000/api/identity/v1/jwks.json",
     }
     command = [sys.executable, "-m", "common.migrate", service]
     result = subprocess.run(

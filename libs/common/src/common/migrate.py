@@ -1,6 +1,7 @@
 """Brings databases and event streams up to date: `python -m common.migrate identity accounts …`.
 
 Reads KABINET_DATABASE_URL and KABINET_NATS_URL; with several services KABINET_<SERVICE>_DATABASE_URL of each.
+In production, which is what KABINET_ENVIRONMENT means when it is missing, KABINET_JWKS_URL as services do.
 """
 
 import argparse
