@@ -118,7 +118,7 @@ class Programs:
             "KABINET_BACKOFFICE_URL": self.backoffice,
             # One machine serves few people, and every connection is a process of PostgreSQL.
             "KABINET_POOL_SIZE": "5",
-            "KABINET_POOL_IDLE_SECONDS": "10",
+            "KABINET_POOL_IDLE_SECONDS": "15",
             # Work is noticed at once in the process that leaves it; this is for what was put off or lost.
             "KABINET_POLL_SECONDS": "3",
         }
