@@ -4,16 +4,17 @@ const any = (...names: readonly string[]) => names.join("|");
 const START = any(
   "portal/src/start\\.ts$",
   "app/first-(files|paint|requests)\\.ts$",
-  "lib/(addresses|ahead|own-account|page-texts|signed-in)\\.ts$",
+  "lib/(addresses|ahead|own-account|page-texts|signed-in|turn)\\.ts$",
   "domain/src/device",
   "preload-helper",
 );
 /** Parts of the query library that the first page has no use for. */
 const LISTS = any("nfiniteQueryObserver", "useInfiniteQuery");
 const LATER = any("queriesObserver", "useQueries", "hydration", LISTS);
+const LIBRARIES = "portal/src/app/libraries\\.ts$";
 const EVERY_PAGE = any(
   "portal/src/main\\.tsx",
-  "portal/src/app/(?!outbox|account-switcher|more-page).*\\.tsx?$",
+  "portal/src/app/(?!libraries|outbox|account-switcher|more-page).*\\.tsx?$",
   "portal/src/lib/(?!kept-state)",
   "portal/src/routeTree",
   "portal/src/routes/.*\\.tsx$",
@@ -27,7 +28,7 @@ const GROUPS: readonly (readonly [name: string, test: string])[] = [
   // Runs before everything else has come, so it must not import any of it.
   ["start", START],
   ["react", "node_modules/(react|react-dom|scheduler)/"],
-  ["vendor", `node_modules/(@tanstack/(?!.*(${LATER}))|use-sync-external-store/)`],
+  ["vendor", any(LIBRARIES, `node_modules/(@tanstack/(?!.*(${LATER}))|use-sync-external-store/)`)],
   ["portal", EVERY_PAGE],
   ["receipts", "src/kit/(receipt|add-).*\\.tsx$"],
   ["kit", any("src/kit/.*\\.tsx$", LISTS)],

@@ -19,6 +19,7 @@ import { startPersistence } from "./lib/persist";
 import { queryClient } from "./lib/query";
 import { forgetSession } from "./lib/session";
 import { mayBeSignedIn } from "./lib/signed-in";
+import { turn } from "./lib/turn";
 
 const STORAGE_LIMIT_MS = 500;
 const FIRST_PAGE_LIMIT_MS = 5000;
@@ -43,7 +44,7 @@ function finish(): void {
   bringTheRest().catch(() => addEventListener("online", finish, { once: true }));
 }
 
-async function start() {
+export async function start(): Promise<void> {
   applyDisplay(readDisplay());
   applyBrand();
   // A full load: nothing of the earlier person stays in memory.
@@ -53,6 +54,7 @@ async function start() {
     void forgetSession().finally(() => location.assign(`/login?next=${encodeURIComponent(next)}`));
   });
   startLoading();
+  await turn();
   const kept = startPersistence(queryClient);
   await startLanguage();
   void needTexts(location.pathname);
@@ -74,5 +76,3 @@ async function start() {
   firstPageDrawn();
   finish();
 }
-
-void start();
