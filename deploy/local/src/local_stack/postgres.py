@@ -28,7 +28,7 @@ LOCALE = (
 )
 SETTINGS = {
     # Every session's memory counts what it has touched of these; the system keeps the files warm anyway.
-    "shared_buffers": "12MB",
+    "shared_buffers": "4MB",
     "bgwriter_lru_maxpages": "0",
     "max_logical_replication_workers": "0",
     "max_connections": "200",
