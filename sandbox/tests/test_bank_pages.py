@@ -223,3 +223,26 @@ def test_unknown_order_and_foreign_form_are_refused(bank: BankClient, http: http
     foreign = http.post(f"/bank/pay/{order}", data=FREE_CARD, headers={"origin": "http://evil.example.org"})
     assert foreign.status_code == 403
     assert bank.status(order)["orderStatus"] == 0
+
+
+def test_a_clerk_gives_money_back_on_the_start_page(bank: BankClient, http: httpx.Client) -> None:
+    order = bank.register()
+    assert "Вернуть деньги" not in http.get("/").text
+    bank.pay(order, FREE_CARD)
+    page = http.get("/").text
+    assert f'action="/orders/{order}/refund"' in page
+    assert 'value="5135,27"' in page
+    for typed, words in (
+        ("много", "введите сумму в рублях"),
+        ("0", "Сумма возврата больше остатка платежа"),
+        ("5135.28", "Сумма возврата больше остатка платежа"),
+    ):
+        refused = http.post(f"/orders/{order}/refund", data={"amount": typed})
+        assert (refused.status_code, words in refused.text) == (422, True)
+    assert http.post("/orders/none/refund", data={"amount": "1"}).status_code == 422
+    assert http.post(f"/orders/{order}/refund", data={"amount": "1 000,5"}).status_code == 303
+    assert bank.status(order)["paymentAmountInfo"]["refundedAmount"] == 100050
+    assert "возвращено 1\N{NO-BREAK SPACE}000,50" in http.get("/").text
+    assert http.post(f"/orders/{order}/refund", data={"amount": "4134,77"}).status_code == 303
+    assert bank.status(order)["orderStatus"] == 4
+    assert "Вернуть деньги" not in http.get("/").text

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sandbox.answering import limited_body
-from sandbox.money import rubles
+from sandbox.money import plain_rubles, rubles
 from sandbox.moscow import MOSCOW
 
 FOLDER = Path(__file__).parent
@@ -58,7 +58,12 @@ def linked(text: str) -> Markup:
 templates = Environment(
     loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
 )
-templates.filters |= {"rubles": rubles, "moment": moment, "linked": linked}
+templates.filters |= {
+    "rubles": rubles,
+    "plain_rubles": plain_rubles,
+    "moment": moment,
+    "linked": linked,
+}
 
 
 def page(name: str, *, status: int = 200, form_to: Sequence[str] = (), **values: object) -> HTMLResponse:

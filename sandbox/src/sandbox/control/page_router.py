@@ -7,9 +7,10 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from sandbox.bank.cards import TEST_CARDS
-from sandbox.bank.models import Status
+from sandbox.bank.models import BankRefusal, Status
 from sandbox.control.router import LONGEST_OFFSET_SECONDS, set_time
 from sandbox.faults import POSSIBLE, Fault, FaultOrder, Target
+from sandbox.money import kopecks
 from sandbox.web import form_fields, page
 from sandbox.world import InWorld, World
 
@@ -56,6 +57,7 @@ def _start(world: World, *, error: str = "") -> Response:
         fault_names=FAULT_NAMES,
         status_names=STATUS_NAMES,
         orders=world.bank.orders.latest(10),
+        paid=Status.PAID,
         offset_minutes=round(world.clock.offset_seconds / 60),
         bank_now=world.clock.now(),
         waiting=world.callbacks.waiting(),
@@ -96,6 +98,19 @@ async def clear(request: Request, world: InWorld) -> Response:
     one = (await form_fields(request)).get("id", "")
     world.faults.clear(int(one) if one.isascii() and one.isdigit() and len(one) < 18 else None)  # noqa: PLR2004 - SQLite's range
     return RedirectResponse("/#faults", 303)
+
+
+@router.post("/orders/{md_order}/refund")
+async def refund(request: Request, world: InWorld, md_order: str) -> Response:
+    """Give money back from the page, as a clerk of the bank does it."""
+    amount = kopecks((await form_fields(request)).get("amount", ""))
+    if amount is None:
+        return _start(world, error="Деньги не возвращены: введите сумму в рублях, например 941,36.")
+    try:
+        world.bank.refund(md_order, amount)
+    except BankRefusal as refusal:
+        return _start(world, error=f"Деньги не возвращены. {refusal.message}.")
+    return RedirectResponse("/#orders", 303)
 
 
 @router.post("/time")
