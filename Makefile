@@ -20,7 +20,6 @@ MEMBERS := $(wildcard libs/*) $(wildcard services/*) sandbox deploy/local
 # One service when s=<service> is given, everything otherwise.
 SUITE := $(if $(s),services/$(s),libs sandbox services deploy/gateway deploy/local deploy/cluster \
 	tests/chaos tests/e2e tests/house tests/restore tests/scenarios tests/store)
-MYPY_TARGETS := $(if $(s),services/$(s)/src,$(wildcard $(addsuffix /src,$(MEMBERS))) deploy/cluster/one_node)
 
 export KABINET_HOME ?= $(CURDIR)/.kabinet
 export PLAYWRIGHT_BROWSERS_PATH ?= $(KABINET_HOME)/browsers
@@ -80,8 +79,8 @@ lint: dev  ## formatting and style
 	@$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 
-types: dev  ## mypy, strict (s=<service>)
-	@$(VENV)/mypy $(MYPY_TARGETS)
+types: dev  ## mypy, strict, of everything: tools and tests too (s=<service>)
+	@$(VENV)/python tools/typecheck.py $(s)
 
 fix: dev  ## repair formatting and what else can be repaired by a program
 	@$(VENV)/ruff format .

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def main() -> int:
     stale = []
     files = [("values.schema.json", schema), ("README.md", readme)]
     if "--no-examples" not in sys.argv:
-        files += [(f"examples/{name}.yaml", lambda name=name: example(name)) for name in EXAMPLES]
+        files += [(f"examples/{name}.yaml", partial(example, name)) for name in EXAMPLES]
     for name, make in files:
         path, text = CHART / name, make()
         if path.exists() and path.read_text("utf-8") == text:

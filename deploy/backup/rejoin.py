@@ -40,7 +40,7 @@ async def rewind(service: str) -> dict[str, int]:
     """Set every consumer of the service back to its stored position; return stream → first event to come."""
     with psycopg.connect(url_of(service)) as connection:
         rows = connection.execute("SELECT stream, last_stream_sequence FROM consumer_position").fetchall()
-    known = dict(rows)
+    known: dict[str, int] = dict(rows)
     client = await nats.connect(os.environ["KABINET_NATS_URL"], connect_timeout=5, max_reconnect_attempts=3)
     jetstream, starts = client.jetstream(timeout=10), {}
     try:

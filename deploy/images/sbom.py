@@ -9,8 +9,9 @@ import json
 import sys
 import uuid
 from collections.abc import Iterable, Iterator
+from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 STATUS = Path("/var/lib/dpkg/status")
 RELEASE = Path("/etc/os-release")
@@ -25,8 +26,9 @@ def python_packages() -> Iterator[Component]:
         fields = found.metadata
         name, version = fields["Name"], found.version
         purl = f"pkg:pypi/{name.lower().replace('_', '-')}@{version}"
+        named = cast("Message[str, str]", fields)  # the protocol has no get before Python 3.12
         # One long text is the licence itself, not its name.
-        told = fields.get("License-Expression") or fields.get("License") or ""
+        told = named.get("License-Expression") or named.get("License") or ""
         licence = told if told and "\n" not in told else ""
         yield component(name, version, purl, expression=licence)
 

@@ -1,7 +1,6 @@
 """One stack, one browser and one set of twins for the whole run."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 
 import httpx
 import pytest
@@ -68,9 +67,9 @@ def neighbour(people: People, twins: Twins) -> Neighbour:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember for the fixtures whether the test itself failed."""
-    report: Any = yield
+    report = yield
     if report.when == "call":
         item.stash[OUTCOME] = report.failed
     return report

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Self
 from uuid import uuid4
@@ -130,7 +131,7 @@ class Resident(Visitor):
             f"billing/v1/accounts/{self.account_id}/overview",
             f"payments/v1/accounts/{self.account_id}/payable",
         ):
-            await eventually(lambda path=path: self._known(path), what=f"{path} is known")
+            await eventually(partial(self._known, path), what=f"{path} is known")
         return self.account_id
 
     async def _known(self, path: str) -> bool:

@@ -1,5 +1,6 @@
 """Step 3: how much, why, and what is due; every figure as the accounting system gave it."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -68,7 +69,7 @@ async def test_the_breakdowns_are_the_ones_of_the_real_tables(people: People) ->
         assert row["amount_minor"] == GD_04[row["name"]][2], "A10"
 
 
-def _exact(table: dict[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]]:
+def _exact(table: Mapping[str, tuple[object, ...]]) -> dict[str, tuple[object, ...]]:
     return {
         name: (Decimal(str(row[0])), row[1], row[2] and Decimal(str(row[2])), Decimal(str(row[3])), row[4])
         for name, row in table.items()

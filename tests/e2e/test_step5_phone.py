@@ -92,7 +92,8 @@ async def test_readings_typed_without_network_are_sent_once_when_it_returns(
         await screen.context.set_offline(offline=False)
 
         async def sent() -> bool:
-            return (await meters_of(anna))["hot_water"]["registers"][0]["current_value"] == "206.00"
+            shown = (await meters_of(anna))["hot_water"]["registers"][0]["current_value"]
+            return bool(shown == "206.00")
 
         await eventually(sent, what="what was kept is sent by itself")
         await expect(page.get_by_text("Показания ещё не отправлены")).to_be_hidden()

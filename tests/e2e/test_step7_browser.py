@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from common import clock
 from e2e.browser import Screen
@@ -36,9 +36,9 @@ async def fill_in(page: Page) -> None:
     await page.get_by_label("Когда установлен").fill(days[0])
     await page.get_by_label("Поверен до").fill(days[1])
     await page.get_by_label("Показание сейчас").fill("0,125")
-    passport = {"name": "Паспорт.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    passport = FilePayload(name="Паспорт.jpg", mimeType="image/jpeg", buffer=jpeg())
     await page.get_by_label("Паспорт счётчика, копия").set_input_files([passport])
-    act = {"name": "Акт.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    act = FilePayload(name="Акт.pdf", mimeType="application/pdf", buffer=pdf())
     await page.get_by_label("Акт или свидетельство о поверке, копия").set_input_files([act])
     for name in ("Паспорт.jpg", "Акт.pdf"):
         await expect(page.get_by_role("link", name=name)).to_be_visible()

@@ -1,7 +1,7 @@
 """Step 8 in two browsers: an operator uploads a month at a desk, a resident sees the bill on a phone."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from e2e.browser import Screen
 from e2e.conftest import Neighbour
@@ -25,7 +25,7 @@ async def test_a_month_is_uploaded_corrected_published_and_seen(
         await desk.open("/bill-runs")
         await at.get_by_label("Месяц").select_option("11")
         await at.get_by_label("Год").fill("2026")
-        file = {"name": name, "mimeType": "text/csv", "buffer": content}
+        file = FilePayload(name=name, mimeType="text/csv", buffer=content)
         await at.get_by_label("Файл", exact=True).set_input_files([file])
         await at.get_by_role("button", name="Загрузить и проверить").click()
         await expect(at.get_by_text(name).first).to_be_visible()

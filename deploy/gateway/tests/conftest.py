@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -79,7 +80,7 @@ class Upstream(BaseHTTPRequestHandler):
     """Answers every request and remembers it."""
 
     protocol_version = "HTTP/1.1"
-    seen: list[Seen]
+    seen: ClassVar[list[Seen]]
 
     def answer(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)

@@ -63,7 +63,7 @@ class Installed:
             else self.secret(service, "database-url")
         )
         plain = url.replace("postgresql+psycopg", "postgresql")
-        return psycopg.connect(plain, autocommit=True, **({"dbname": database} if database else {}))
+        return psycopg.connect(plain, autocommit=True, dbname=database)
 
     def violations(self) -> list[str]:
         """What NATS refused to somebody."""
@@ -79,9 +79,7 @@ def run_sql(admin_url: str, script: str) -> None:
             database = part
             continue
         plain = admin_url.replace("postgresql+psycopg", "postgresql")
-        with psycopg.connect(
-            plain, autocommit=True, **({"dbname": database} if database else {})
-        ) as connection:
+        with psycopg.connect(plain, autocommit=True, dbname=database) as connection:
             for statement in filter(None, map(str.strip, part.split(";\n"))):
                 connection.execute(statement.rstrip(";").encode())
 

@@ -103,6 +103,9 @@ class LocalStack:
                     found.append(int(entry.name))
         return found
 
+    def is_gone(self) -> bool:
+        return not self.alive()
+
     def kill_supervisor(self) -> None:
         os.kill(self.state()["pid"], signal.SIGKILL)
 
@@ -121,7 +124,7 @@ def make_stack() -> Iterator[Callable[..., LocalStack]]:
         yield make
         for stack in made:
             stack.run("down", "--quiet")
-            wait_for(lambda one=stack: not one.alive(), "nothing runs after the test")
+            wait_for(stack.is_gone, "nothing runs after the test")
 
 
 @pytest.fixture(scope="module")

@@ -86,11 +86,12 @@ class Browser:
     async def call(self, method: str, path: str, body: Any = None, **headers: str | bytes) -> httpx.Response:
         cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
         proof = {"X-Altcha": self.proof} if self.proof else {}
+        sent: Any = {"X-Forwarded-For": self.ip, **cookie, **proof, **headers}  # texts, or one as bytes
         answer = await self.service.client.request(
             method,
             self.service.url(path),
             json=body,
-            headers={"X-Forwarded-For": self.ip, **cookie, **proof, **headers},
+            headers=sent,
         )
         self.set_cookie_lines = answer.headers.get_list("set-cookie")
         for line in self.set_cookie_lines:
@@ -179,11 +180,11 @@ class Town:
 
     async def execute(self, statement: str, **values: Any) -> list[Any]:
         """Arrange or look at rows directly."""
-        from sqlalchemy import text
+        from sqlalchemy import CursorResult, text
 
         async with self.service.session() as session:
             result = await session.execute(text(statement), values)
-            return list(result.all()) if result.returns_rows else []
+            return list(result.all()) if isinstance(result, CursorResult) and result.returns_rows else []
 
 
 async def at_once(*calls: Any) -> list[httpx.Response]:
@@ -197,4 +198,5 @@ async def counts(town: Town) -> tuple[int, int, int]:
         'SELECT (SELECT count(*) FROM registration), (SELECT count(*) FROM "user"),'
         " (SELECT count(*) FROM idempotency_key)"
     )
-    return tuple(rows[0])  # type: ignore[return-value] # three counts
+    registrations, residents, keys = rows[0]
+    return registrations, residents, keys

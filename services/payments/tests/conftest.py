@@ -122,7 +122,7 @@ class Bank:
 
         async def delivered() -> bool:
             items = (await self.http.get("/api/journal", params={"target": "callback"})).json()["items"]
-            return sum(item["status"] == 200 for item in items) >= times
+            return bool(sum(item["status"] == 200 for item in items) >= times)
 
         await eventually(delivered)
 

@@ -129,7 +129,8 @@ def test_the_autoscaler_follows_the_load(release: Release) -> None:
 
 def _use(cluster: Cluster) -> int | None:
     found = cluster.get("hpa.v1.autoscaling", "kabinet-content")["status"]
-    return found.get("currentCPUUtilizationPercentage")
+    used: int | None = found.get("currentCPUUtilizationPercentage")
+    return used
 
 
 def test_the_front_door_opens_on_loopback_only(release: Release) -> None:

@@ -52,7 +52,7 @@ def is_problem(prefix: str, host: str) -> bool:
     """An unknown address of the API is refused by the gateway in the agreed form."""
     status, body = ask(f"http://{prefix}-gateway:8080/api/nobody/v1/x", host)
     try:
-        right = status == json.loads(body)["status"] == 404  # noqa: PLR2004 - not found
+        right = bool(status == json.loads(body)["status"] == 404)  # noqa: PLR2004 - not found
     except (ValueError, KeyError, TypeError):
         right = False
     print(f"{'ok   ' if right else 'WRONG'} refusal: {status}")

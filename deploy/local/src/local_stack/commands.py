@@ -19,7 +19,7 @@ from local_stack.layout import Layout
 from local_stack.stack import Stack, addresses
 
 # How this very program is started again for the background.
-ENTRY = ("-m", "local_stack")
+ENTRY: tuple[str, ...] = ("-m", "local_stack")
 DOWN_SECONDS = 90.0
 POLL_SECONDS = 0.1
 LOG_TAIL_LINES = 40

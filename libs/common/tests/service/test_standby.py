@@ -99,4 +99,4 @@ async def test_a_commit_that_gave_up_on_the_standby_is_an_unknown_outcome(servic
 
 async def opened(service: Harness, box_id: UUID) -> int:
     async with service.resources.sessions() as session:
-        return (await session.execute(select(box.c.opened).where(box.c.id == box_id))).scalar_one()
+        return int((await session.execute(select(box.c.opened).where(box.c.id == box_id))).scalar_one())

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import structlog
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
 import otlp
 from common.tracing import TRACEPARENT, span, traceparent
@@ -49,7 +50,7 @@ def test_the_exporter_believes_the_authority_of_everything_else(
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
     given = {}
 
-    class Exporter(otlp.OTLPSpanExporter):
+    class Exporter(OTLPSpanExporter):
         def __init__(self, **options: Any) -> None:
             given.update(options)
             super().__init__(**options)

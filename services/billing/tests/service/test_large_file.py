@@ -10,6 +10,7 @@ from billing.upload.charges import CHARGES_KIND
 from billing_factories import ORGANISATION_ID
 from common.ids import new_id
 from importing import reading, repository, runs
+from importing.kind import RowError
 
 pytestmark = [pytest.mark.feature("OPS-10"), pytest.mark.check("R-18")]
 PERIOD = "2026-10-01"
@@ -75,7 +76,11 @@ async def test_a_check_stopped_half_way_goes_on_where_it_was(desk: Any) -> None:
     # As after a kill: the first batch is committed and counted, the rest is not there.
     rows = list(reading.rows(CHARGES_KIND, content))[: runs.BATCH_ROWS]
     async with desk.service.session() as session:
-        staged = [(line, CHARGES_KIND.parse(record, cells), None, None) for line, record, cells in rows]
+        staged = [
+            (line, CHARGES_KIND.parse(record, cells), None, None)
+            for line, record, cells in rows
+            if not isinstance(cells, RowError)
+        ]
         await repository.stage(session, import_id, staged)
         await repository.set_state(session, import_id, state="checking", rows_done=len(staged))
 

@@ -22,12 +22,13 @@ SUMS = [
 def receipt(month: int, due: int, **services: Any) -> FullIssue:
     """A receipt of 2026; each service is (charged, tariff, volume[, operation])."""
     receipt_id, import_id = new_id(), new_id()
-    ids = {"receipt_id": receipt_id, "import_id": import_id}
+    ids: dict[str, Any] = {"receipt_id": receipt_id, "import_id": import_id}
     period = date(2026, month, 1)
+    sums: dict[str, Any] = dict.fromkeys(SUMS, 0) | {"due_main_minor": due}
     issue = ReceiptIssue(
         **ids, kind_name="Квитанция", issued_on=None, data_as_of=None, supplement="", payments_from=None,
         payments_to=None, note="", is_debt_net=False, fingerprint="",
-        **(dict.fromkeys(SUMS, 0) | {"due_main_minor": due}),
+        **sums,
     )  # fmt: skip
     lines, charges = [], []
     for number, (code, (charged, tariff, volume, *rest)) in enumerate(services.items(), 1):

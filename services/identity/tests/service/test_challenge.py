@@ -94,7 +94,8 @@ async def test_what_is_no_proof_is_refused_with_another_puzzle(town: Town) -> No
     ]
     proofs = [base64.b64encode(json.dumps(each).encode()).decode() for each in wrong]
     for proof in [*proofs, "", "no base64", "%%%", "é".encode()]:
-        answer = await ask(town.browser(), **{"X-Altcha": proof})
+        header: dict[str, Any] = {"X-Altcha": proof}
+        answer = await ask(town.browser(), **header)
         assert (answer.status_code, answer.json()["type"]) == (428, "/problems/challenge-required"), proof
     assert town.notify.sent == []
 

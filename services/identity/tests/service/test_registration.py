@@ -1,5 +1,7 @@
 """Registration by phone, over the API."""
 
+from typing import Any
+
 import pytest
 
 from factories import CONSENTS, EMAIL, PASSWORD, PHONE, SHA, Town, at_once, counts
@@ -177,7 +179,7 @@ async def test_a_weak_password_is_refused_with_its_reason(town: Town, password: 
         ({"email_confirmed_at": "2026-01-01"}, "email_confirmed_at"),
     ],
 )
-async def test_a_bad_field_is_named(town: Town, fields: dict[str, object], field: str) -> None:
+async def test_a_bad_field_is_named(town: Town, fields: dict[str, Any], field: str) -> None:
     answer = await town.register(**fields)
     assert answer.status_code == 422, answer.text
     assert field in [error["field"] for error in answer.json()["errors"]]

@@ -26,7 +26,7 @@ async def test_models_and_migrations_agree(service: Harness) -> None:
                     ),
                 },
             )
-            found = compare_metadata(context, metadata)
+            found: list[object] = compare_metadata(context, metadata)
         engine.dispose()
         return found
 

@@ -19,7 +19,12 @@ from identity.errors import WeakPassword
 from identity.settings import Settings
 
 LOGIN, STAFF_PASSWORD = "operator@example.org", "Kotelok-83-vody!"
-ENTRY = {"login": LOGIN, "name": "Ольга Операторова", "roles": ["operator"], "password": STAFF_PASSWORD}
+ENTRY: dict[str, Any] = {
+    "login": LOGIN,
+    "name": "Ольга Операторова",
+    "roles": ["operator"],
+    "password": STAFF_PASSWORD,
+}
 DEMO = Path(__file__).parents[4] / "deploy/local/demo/staff.json"
 
 
@@ -188,23 +193,17 @@ def test_the_command_line_creates_the_demo_staff(town: Town) -> None:
     assert "marked demo" in production.stderr
 
 
+BAD_CHANGES: list[dict[str, Any]] = [
+    {"roles": ["king"]},
+    {"roles": []},
+    {"login": "operator"},
+    {"name": ""},
+    {"extra": 1},
+]
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        '{"staff": []}',
-        *(
-            json.dumps({"staff": [ENTRY | change]})
-            for change in (
-                {"roles": ["king"]},
-                {"roles": []},
-                {"login": "operator"},
-                {"name": ""},
-                {"extra": 1},
-            )
-        ),
-    ],
+    "text", ["", "[]", '{"staff": []}', *(json.dumps({"staff": [ENTRY | change]}) for change in BAD_CHANGES)]
 )
 def test_a_bad_staff_file_is_refused_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str

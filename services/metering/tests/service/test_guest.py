@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -180,7 +181,7 @@ async def test_silent_accounts_service_is_an_honest_pause(house: House) -> None:
         {"items": [{"meter_id": "x", "serial_last4": "0774", "value": "1"}]},
     ],
 )
-async def test_body_of_another_form_is_refused(house: House, change: dict[str, object]) -> None:
+async def test_body_of_another_form_is_refused(house: House, change: dict[str, Any]) -> None:
     meter = await house.add_meter()
     answer = await house.guest_send(guest_item(meter, "1"), **change)
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/validation-failed")

@@ -131,7 +131,8 @@ def test_one_current_value_a_period_and_no_negative_consumption(
 
     gone = {id(old) for old, _ in result.superseded}
     current = [old for old in held if id(old) not in gone]
-    periods = [each.period for each in (*current, *(row for row in result.added if row.is_current))]
+    newest = [row for row in result.added if row.is_current]
+    periods = [each.period for each in current] + [each.period for each in newest]
     assert len(periods) == len(set(periods))
     assert all(chain.RANKS[new.source] >= chain.RANKS[old.source] for old, new in result.superseded)
     if not result.errors:

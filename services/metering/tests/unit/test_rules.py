@@ -140,7 +140,7 @@ def test_format_belongs_to_the_meter() -> None:
 
 def test_first_reading_of_a_meter_starts_its_count() -> None:
     taken = judge(entry("12.00"), dial(None), taken_on=TODAY)
-    assert (taken.previous_value, taken.volume) == (Decimal("12.00"), 0)
+    assert (taken.previous_value, taken.volume) == (Decimal("12.00"), Decimal(0))
     assert refusal(entry(volume="1.00"), dial(None)).code == "no_previous"
 
 

@@ -1,7 +1,7 @@
 """The connection to the bank: its own share of calls, its own patience."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import httpx
@@ -13,7 +13,7 @@ from payments.rbs.wire import NewOrder
 from payments.settings import Settings
 
 ORDER = NewOrder("order", 1000, "text", "http://portal.example.org/", 1200)
-Answerer = Callable[[httpx.Request], Awaitable[httpx.Response]]
+Answerer = Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
 
 
 def make_client(answer: Answerer, **changes: Any) -> RbsClient:

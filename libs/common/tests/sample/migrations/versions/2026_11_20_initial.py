@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    upgrade_common(op)
+    upgrade_common(op)  # type: ignore[arg-type] # Alembic's module speaks for the object behind it
     op.create_table(
         "box", sa.Column("id", sa.Uuid, primary_key=True), sa.Column("opened", sa.Integer, nullable=False)
     )
