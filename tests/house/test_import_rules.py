@@ -19,11 +19,19 @@ PLANTS = (
     ("services stand above importing", "libs/contracts/src/contracts/base.py", "import common.ids"),
     ("contracts import no framework", "libs/contracts/src/contracts/base.py", "import fastapi"),
     ("inside a feature", f"{PREFERENCE}/rules.py", "import notify.preference.repository"),
-    ("only app, router and auth", f"{PREFERENCE}/usecases.py", "import fastapi"),
     ("only common knows the broker", "services/tickets/src/tickets/consumers.py", "import nats"),
     ("routers and rules write no SQL", f"{QUEUE}/router.py", "import sqlalchemy"),
     ("routers and rules write no SQL", f"{PREFERENCE}/rules.py", "import sqlalchemy"),
 )
+
+# Modules of every name that a service has, each of which serves more than requests.
+FRAMEWORKLESS = (
+    "billing.app", "billing.charge.explanation", "billing.consumers", "billing.database",
+    "billing.document.usecases", "billing.errors", "billing.receipt.models", "billing.receipt.period",
+    "billing.receipt.repository", "billing.receipt.rules", "billing.schema", "billing.settings",
+    "billing.tables", "billing.upload.fields", "content.publication.schemas",
+    "identity.registration.starting", "notify.code.responders", "notify.delivery.jobs",
+)  # fmt: skip
 
 
 def lint(tree: Path) -> subprocess.CompletedProcess[str]:
@@ -66,3 +74,22 @@ def test_a_planted_violation_is_found(tree: Path, contract: str, *, name: str, l
     broken = [row for row in answer.stdout.splitlines() if "BROKEN" in row]
     assert answer.returncode != 0
     assert any(row.startswith(contract[:40]) for row in broken), answer.stdout[-3000:]
+
+
+@pytest.mark.parametrize("line", ["from fastapi import Response", "from starlette.responses import Response"])
+def test_every_module_beside_routers_is_kept_from_the_web_framework(tree: Path, line: str) -> None:
+    paths = {
+        module: tree / "services" / module.split(".")[0] / "src" / f"{module.replace('.', '/')}.py"
+        for module in FRAMEWORKLESS
+    }
+    clean = {path: path.read_text() for path in paths.values()}
+    try:
+        for path, text in clean.items():
+            path.write_text(f"{text}\n{line}\n")
+        answer = lint(tree)
+    finally:
+        for path, text in clean.items():
+            path.write_text(text)
+    framework = line.split()[1].split(".", maxsplit=1)[0]
+    missed = [module for module in FRAMEWORKLESS if f"{module} -> {framework}" not in answer.stdout]
+    assert not missed, answer.stdout[-3000:]

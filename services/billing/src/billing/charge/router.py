@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from billing.charge.explanation import Basis
 from billing.charge.usecases import charge_rows
 from billing.errors import AccountNotFound, ReceiptNotFound
-from billing.receipt.period import Horizon, KindCode, Period
+from billing.receipt.period import KindCode, Period
+from billing.receipt.router import Horizon
 from billing.receipt.usecases import read_month
 from billing.schema import DecimalText, Out
 from common.auth import Resident

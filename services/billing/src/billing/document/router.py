@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from billing.document import usecases
 from billing.errors import DocumentQueueFull, DocumentUnavailable, ReceiptNotFound
-from billing.receipt.period import Horizon
+from billing.receipt.router import Horizon
 from common.auth import Resident
 from common.problems import problems
 from common.service import ResourcesDep

@@ -1,15 +1,9 @@
-"""How requests name a month and a kind of receipt, and how far back they may look."""
+"""How requests name a month and a kind of receipt."""
 
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Query
-from pydantic import AfterValidator
-
-from billing.receipt.rules import horizon
-from billing.settings import settings_of
-from common import clock
-from common.service import ResourcesDep
+from pydantic import AfterValidator, StringConstraints
 
 YEAR_MIN, YEAR_MAX = 2000, 2100
 
@@ -20,10 +14,5 @@ def _first_of_month(value: date) -> date:
     return value
 
 
-def _since(resources: ResourcesDep) -> date:
-    return horizon(clock.today(), settings_of(resources).history_months)
-
-
-Period = Annotated[date | None, AfterValidator(lambda value: value and _first_of_month(value)), Query()]
-KindCode = Annotated[str | None, Query(min_length=1, max_length=40, pattern=r"^[\w-]+$")]
-Horizon = Annotated[date, Depends(_since)]
+Period = Annotated[date | None, AfterValidator(lambda value: value and _first_of_month(value))]
+KindCode = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[\w-]+$")] | None

@@ -5,23 +5,35 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from billing.errors import AccountNotFound, ReceiptNotFound
 from billing.receipt import usecases
 from billing.receipt.models import FullIssue, ReceiptLine
-from billing.receipt.period import Horizon, KindCode, Period
+from billing.receipt.period import KindCode, Period
 from billing.receipt.repository import Pair
+from billing.receipt.rules import horizon
 from billing.schema import Out
+from billing.settings import settings_of
+from common import clock
 from common.auth import Resident
 from common.db import Reader
 from common.pagination import Cursor, Limit, Page
 from common.problems import Unprocessable, problems
+from common.service import ResourcesDep
 
 router = APIRouter(tags=["receipts"])
 HISTORY_LIMIT_MAX = 60
 HistoryLimit = Annotated[int, Query(ge=1, le=HISTORY_LIMIT_MAX)]
+
+
+def _since(resources: ResourcesDep) -> date:
+    return horizon(clock.today(), settings_of(resources).history_months)
+
+
+# How far back a request may look.
+Horizon = Annotated[date, Depends(_since)]
 
 
 class ServiceLineOut(Out):

@@ -11,7 +11,7 @@ from common.db import Transaction
 from common.idempotency import Key, once
 from common.problems import Busy, KeyMissing, KeyReused, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools
-from identity.challenge.guard import CHALLENGED
+from identity.challenge.router import CHALLENGED
 from identity.code.delivery import send_code
 from identity.errors import (
     ConsentMissing,
@@ -22,8 +22,7 @@ from identity.errors import (
     WeakPassword,
 )
 from identity.fields import DocumentCode, Email, Language, Name, OptionalName, Password, Phone
-from identity.registration import usecases
-from identity.registration.starting import Filled, RegistrationOut, start_registration
+from identity.registration import starting, usecases
 from identity.user.router import CODE_PROBLEMS, SENDING_PROBLEMS, CodeIn
 
 router = APIRouter(prefix="/registrations", tags=["registration"])
@@ -62,6 +61,13 @@ class RegistrationIn(BaseModel):
         return value
 
 
+class RegistrationOut(BaseModel):
+    """A registration waits for the code that was sent to the phone."""
+
+    registration_id: UUID
+    resend_after_seconds: int
+
+
 class _Proof(BaseModel):
     """What makes two confirmations equal. It is stored as a fast hash: the code goes in under a key only."""
 
@@ -94,7 +100,7 @@ class RegisteredOut(BaseModel):
 )
 async def register(body: RegistrationIn, key: Key, client: ClientDep, tools: Tools, _: Public) -> Response:
     """Send a code to the phone; the answer is the same for a known phone and a new one."""
-    filled = Filled(
+    filled = starting.Filled(
         phone=body.phone,
         email=body.email,
         first_name=body.first_name,
@@ -103,7 +109,34 @@ async def register(body: RegistrationIn, key: Key, client: ClientDep, tools: Too
         language=body.language,
         consents={each.document: each.version for each in body.consents},
     )
-    return await start_registration(tools, filled, key=key, client=client)
+    scope = starting.scope_of(tools, filled)
+    form = await starting.filled_form(tools, filled, scope=scope, key=key, client=client)
+
+    async with tools.transaction() as session:
+
+        async def run() -> RegistrationOut:
+            return RegistrationOut(
+                registration_id=await starting.keep_registration(session, form),
+                resend_after_seconds=tools.code_policy.pause_seconds,
+            )
+
+        answer = await once(
+            session,
+            scope=scope,
+            key=key,
+            operation="register",
+            request=starting.equality_of(tools, filled),
+            status=202,
+            run=run,
+            response=RegistrationOut,
+        )
+    registration_id = RegistrationOut.model_validate_json(bytes(answer.body)).registration_id
+    if "Idempotency-Replayed" in answer.headers:
+        await starting.expect_sent(tools, registration_id)
+    else:
+        idempotency = (scope, key)
+        await starting.send_first_code(tools, form, registration_id, client=client, idempotency=idempotency)
+    return answer
 
 
 @router.post(

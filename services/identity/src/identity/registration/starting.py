@@ -1,13 +1,11 @@
 """The first step of registration: check, hash, keep the form, send the code; a failure leaves nothing."""
 
-import json
 from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel
-from starlette.responses import Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from common.idempotency import once
 from common.problems import Busy, Problem
 from identity.auth import Client
 from identity.code.delivery import send_code
@@ -31,14 +29,7 @@ class Filled:
     consents: dict[str, int]
 
 
-class RegistrationOut(BaseModel):
-    """A registration waits for the code that was sent to the phone."""
-
-    registration_id: UUID
-    resend_after_seconds: int
-
-
-class _Request(BaseModel):
+class Equality(BaseModel):
     """What makes two requests equal. It is stored as a fast hash: the password goes in under a key only."""
 
     fields: dict[str, str | None]
@@ -46,10 +37,11 @@ class _Request(BaseModel):
     secret: str
 
 
-async def start_registration(tools: Toolbox, filled: Filled, *, key: str, client: Client) -> Response:
-    """Answer 202 for every phone, known or not, after its code has been accepted for delivery."""
+async def filled_form(
+    tools: Toolbox, filled: Filled, *, scope: str, key: str, client: Client
+) -> usecases.Form:
+    """The form, checked and with its password hashed; without a hash when the key is known already."""
     tools.password_policy.check(filled.password, context=_context(filled))
-    scope = f"registration:{tools.secrets.keyed('idempotency', filled.phone).hex()}"
     async with tools.transaction() as session:
         is_repeated = await repository.is_known_key(session, scope=scope, key=key)
         accepted = (
@@ -63,7 +55,7 @@ async def start_registration(tools: Toolbox, filled: Filled, *, key: str, client
                 policy=tools.code_policy,
             )
         )
-    form = usecases.Form(
+    return usecases.Form(
         phone=filled.phone,
         email=filled.email,
         first_name=filled.first_name,
@@ -74,41 +66,25 @@ async def start_registration(tools: Toolbox, filled: Filled, *, key: str, client
         ip=client.ip,
         user_agent=client.user_agent,
     )
-    answer = await _keep(tools, form, request=_request(tools, filled), scope=scope, key=key)
-    registration_id = UUID(json.loads(bytes(answer.body))["registration_id"])
-    if "Idempotency-Replayed" not in answer.headers:
-        await _send_first_code(tools, form, registration_id, client=client, idempotency=(scope, key))
-        return answer
+
+
+async def keep_registration(session: AsyncSession, form: usecases.Form) -> UUID:
+    """Keep a form that came for the first time. Raises Busy when it came as a repeated one."""
+    if not form.password_hash:
+        # The key was known a moment ago and is not any more: its delivery failed meanwhile.
+        raise Busy
+    registration: Registration = await usecases.add_registration(session, form)
+    return registration.id
+
+
+async def expect_sent(tools: Toolbox, registration_id: UUID) -> None:
+    """Nothing, when the code of an earlier equal request has been handed over. Raises Busy until then."""
     async with tools.transaction() as session:
         if await repository.is_being_sent(session, registration_id):
             raise Busy
-    return answer
 
 
-async def _keep(tools: Toolbox, form: usecases.Form, *, request: _Request, scope: str, key: str) -> Response:
-    async def run() -> RegistrationOut:
-        if not form.password_hash:
-            # The key was known a moment ago and is not any more: its delivery failed meanwhile.
-            raise Busy
-        registration: Registration = await usecases.add_registration(session, form)
-        return RegistrationOut(
-            registration_id=registration.id, resend_after_seconds=tools.code_policy.pause_seconds
-        )
-
-    async with tools.transaction() as session:
-        return await once(
-            session,
-            scope=scope,
-            key=key,
-            operation="register",
-            request=request,
-            status=202,
-            run=run,
-            response=RegistrationOut,
-        )
-
-
-async def _send_first_code(
+async def send_first_code(
     tools: Toolbox,
     form: usecases.Form,
     registration_id: UUID,
@@ -116,6 +92,7 @@ async def _send_first_code(
     client: Client,
     idempotency: tuple[str, str],
 ) -> None:
+    """Send the code to the phone; a failure leaves neither the registration nor its key."""
     request = usecases.code_request(
         registration_id,
         phone=form.phone,
@@ -134,8 +111,14 @@ async def _send_first_code(
         await repository.mark_sent(session, registration_id)
 
 
-def _request(tools: Toolbox, filled: Filled) -> _Request:
-    return _Request(
+def scope_of(tools: Toolbox, filled: Filled) -> str:
+    """Whose keys the request's key is one of: the phone stands for the person, who has no cabinet yet."""
+    return f"registration:{tools.secrets.keyed('idempotency', filled.phone).hex()}"
+
+
+def equality_of(tools: Toolbox, filled: Filled) -> Equality:
+    """What the request is compared by when its key comes again."""
+    return Equality(
         fields={
             "phone": filled.phone,
             "email": filled.email,

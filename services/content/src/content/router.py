@@ -1,10 +1,9 @@
-"""Answers a browser may keep: an ETag of the body, 304 when the browser has it already."""
+"""What routes share: answers a browser may keep, by an ETag of the body; 304 when the browser has it."""
 
 import hashlib
 
+from fastapi import Request, Response
 from pydantic import BaseModel
-from starlette.requests import Request
-from starlette.responses import Response
 
 SHORT = "public, max-age=60"
 FOR_EVER = "public, max-age=31536000, immutable"
