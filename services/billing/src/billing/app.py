@@ -5,9 +5,9 @@ from billing.charge.router import router as charges
 from billing.consumers import HANDLERS
 from billing.database import metadata
 from billing.document.router import router as documents
-from billing.document.usecases import start_tools, stop_tools
+from billing.document.tools import start_tools, stop_tools
 from billing.overview.router import router as overview
-from billing.preliminary.usecases import recompute_all
+from billing.preliminary.jobs import recompute_all
 from billing.receipt.router import router as receipts
 from billing.settings import Settings
 from billing.upload.charges import CHARGES_KIND

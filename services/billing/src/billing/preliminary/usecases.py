@@ -1,5 +1,6 @@
 """Keeping preliminary charges in step with readings and tariffs."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,16 +10,14 @@ from billing.preliminary import repository
 from billing.preliminary.lines import preliminary_lines
 from billing.preliminary.models import MeteredVolume, PreliminaryTotal
 from billing.tariff import repository as tariffs
-from common.db import unit_of_work
 from common.envelope import Envelope
-from common.jobs import Job
 from common.outbox import publish
-from common.service import Resources
 from contracts.billing import PreliminaryRecomputed
 from contracts.metering import ReadingAccepted
 
 RECOMPUTE_BATCH = 200
 WITHDRAWN_SOURCE = "withdrawn"
+Position = tuple[UUID, date]
 
 
 async def follow_reading(session: AsyncSession, event: ReadingAccepted, envelope: Envelope) -> None:
@@ -75,17 +74,12 @@ async def _recompute(session: AsyncSession, total: PreliminaryTotal, *, always_t
         )
 
 
-async def recompute_all(resources: Resources, _: Job) -> None:
-    """Recompute every preliminary charge after the tariffs have changed, a batch a transaction."""
-    after = None
-    while True:
-        async with unit_of_work(resources.sessions) as session:
-            totals = await repository.totals_page(session, after=after, limit=RECOMPUTE_BATCH)
-            for total in totals:
-                locked = await repository.lock_total(
-                    session, total.account_id, period=total.period, reading_id=total.reading_id
-                )
-                await _recompute(session, locked, always_tell=False)
-        if len(totals) < RECOMPUTE_BATCH:
-            return
-        after = totals[-1].account_id, totals[-1].period
+async def recompute_page(session: AsyncSession, *, after: Position | None) -> Position | None:
+    """Recompute one batch of preliminary charges; where the next one begins, None after the last."""
+    totals = await repository.totals_page(session, after=after, limit=RECOMPUTE_BATCH)
+    for total in totals:
+        locked = await repository.lock_total(
+            session, total.account_id, period=total.period, reading_id=total.reading_id
+        )
+        await _recompute(session, locked, always_tell=False)
+    return (totals[-1].account_id, totals[-1].period) if len(totals) == RECOMPUTE_BATCH else None
