@@ -19,6 +19,7 @@ PLANTS = (
     ("services stand above importing", "libs/contracts/src/contracts/base.py", "import common.ids"),
     ("contracts import no framework", "libs/contracts/src/contracts/base.py", "import fastapi"),
     ("inside a feature", f"{PREFERENCE}/rules.py", "import notify.preference.repository"),
+    ("use cases read no settings", f"{QUEUE}/usecases.py", "import tickets.settings"),
     ("only common knows the broker", "services/tickets/src/tickets/consumers.py", "import nats"),
     ("routers and rules write no SQL", f"{QUEUE}/router.py", "import sqlalchemy"),
     ("routers and rules write no SQL", f"{PREFERENCE}/rules.py", "import sqlalchemy"),

@@ -1,24 +1,13 @@
 """Settings of payments: the bank, the portal to return to, and the limits of a payment."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
 from common.settings import ServiceSettings
+from payments.cart.rules import PaymentPolicy
 
 LOOPBACK = ("localhost", "127.0.0.1")
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentPolicy:
-    """What the use cases need to know of the settings."""
-
-    minimum_minor: int
-    maximum_minor: int
-    lines_max: int
-    commission_percent: str
-    session_seconds: int
 
 
 class Settings(ServiceSettings):

@@ -13,6 +13,7 @@ from common.idempotency import Key, once
 from common.problems import KeyMissing, KeyReused, NotFound, problems
 from common.service import ResourcesDep
 from payments.cart import usecases
+from payments.cart.rules import PaymentPolicy
 from payments.cart.usecases import CartView
 from payments.errors import (
     CartChanged,
@@ -24,7 +25,7 @@ from payments.errors import (
     SumTooLarge,
     SumTooSmall,
 )
-from payments.settings import PaymentPolicy, Settings
+from payments.settings import Settings
 
 router = APIRouter(prefix="/cart", tags=["cart"])
 AMOUNT_MAX = 10**11

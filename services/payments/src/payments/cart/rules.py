@@ -1,6 +1,19 @@
 """The rules of sums: what may be entered and when a cart can be paid."""
 
+from dataclasses import dataclass
+
 from payments.errors import SumTooLarge, SumTooSmall, rubles
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPolicy:
+    """The limits of carts and payments."""
+
+    minimum_minor: int
+    maximum_minor: int
+    lines_max: int
+    commission_percent: str
+    session_seconds: int
 
 
 def check_sum(amount_minor: int, *, minimum_minor: int, maximum_minor: int) -> None:

@@ -13,10 +13,10 @@ from common.problems import NotFound
 from payments.cart import repository, rules
 from payments.cart.models import Cart, CartLine
 from payments.cart.repository import CartRow
+from payments.cart.rules import PaymentPolicy
 from payments.errors import CartChanged, CartFull, CartLocked, LineNotFound, NothingToPay, ReceiptNotPayable
 from payments.payment.repository import pending_payment_id
 from payments.receipt import repository as receipts
-from payments.settings import PaymentPolicy
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from common.auth import Caller
 from common.ids import new_id
 from payments.cart import repository as carts
 from payments.cart.repository import CartRow
-from payments.cart.rules import check_sum
+from payments.cart.rules import PaymentPolicy, check_sum
 from payments.errors import (
     CartChanged,
     CartEmpty,
@@ -28,7 +28,6 @@ from payments.payment import repository
 from payments.payment.models import Payment, PaymentPart
 from payments.payment.rules import REGISTER_PATIENCE
 from payments.receipt import repository as receipts
-from payments.settings import PaymentPolicy
 
 REGISTER_JOB = "register_order"
 CHECK_JOB = "check_payment"

@@ -15,7 +15,7 @@ from common.service import Resources, ResourcesDep
 from tickets.application.router import AttachmentOut
 from tickets.attachment import usecases
 from tickets.attachment.models import Attachment
-from tickets.attachment.rules import clean
+from tickets.attachment.rules import Shelf, clean
 from tickets.attachment.storage import ObjectStorage
 from tickets.errors import (
     ApplicationLocked,
@@ -52,6 +52,7 @@ async def add_attachment(
     if len(content) > settings.file_bytes_max:
         raise FileTooLarge(f"Файл больше {settings.file_bytes_max // 2**20} МБ")
     cleaned = await asyncio.to_thread(clean, content, pixels_max=settings.pixels_max)
+    shelf = Shelf(prefix=settings.s3_prefix, files_max=settings.files_max, bytes_max=settings.files_bytes_max)
     async with translated(), unit_of_work(resources.sessions) as session:
         attachment = await usecases.begin_attachment(
             session,
@@ -61,7 +62,7 @@ async def add_attachment(
             kind=kind,
             name=file.filename or "",
             file=cleaned,
-            settings=settings,
+            shelf=shelf,
         )
     if attachment.state != "stored":
         await _store(resources, attachment, cleaned.content)

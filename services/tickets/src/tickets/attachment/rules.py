@@ -23,6 +23,19 @@ class CleanFile:
     extension: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where the files of an application stand in the bucket, and how many of what size together."""
+
+    prefix: str
+    files_max: int
+    bytes_max: int
+
+    def has_room(self, file: CleanFile, *, files: int, size_bytes: int) -> bool:
+        """Whether one more file fits beside those that are there."""
+        return files < self.files_max and size_bytes + len(file.content) <= self.bytes_max
+
+
 def clean(content: bytes, *, pixels_max: int) -> CleanFile:
     """Check and clean a file. Raises FileTypeRefused or FileBroken."""
     if content.startswith(b"%PDF-"):

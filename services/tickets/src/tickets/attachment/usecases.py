@@ -13,9 +13,8 @@ from common.problems import KeyReused
 from tickets.application import repository as applications
 from tickets.attachment import repository
 from tickets.attachment.models import Attachment
-from tickets.attachment.rules import CleanFile, safe_name
+from tickets.attachment.rules import CleanFile, Shelf, safe_name
 from tickets.errors import ApplicationNotFound, AttachmentNotFound, StorageUnavailable, TooManyFiles
-from tickets.settings import Settings
 
 SWEEP_BATCH = 100
 
@@ -29,7 +28,7 @@ async def begin_attachment(
     kind: str,
     name: str,
     file: CleanFile,
-    settings: Settings,
+    shelf: Shelf,
 ) -> Attachment:
     """Reserve a place for a file of an unsent application; the same id again answers with what is there.
 
@@ -50,7 +49,7 @@ async def begin_attachment(
         raise StorageUnavailable
     if known is None or known.state == "removed":
         count, size = await repository.totals_of(session, application_id)
-        if count >= settings.files_max or size + len(file.content) > settings.files_bytes_max:
+        if not shelf.has_room(file, files=count, size_bytes=size):
             raise TooManyFiles
     if known is not None:
         known.state, known.created_at = "storing", clock.now()
@@ -63,7 +62,7 @@ async def begin_attachment(
         content_type=file.content_type,
         size_bytes=len(file.content),
         sha256=sha256,
-        object_key=f"{settings.s3_prefix}{application_id}/{attachment_id}.{file.extension}",
+        object_key=f"{shelf.prefix}{application_id}/{attachment_id}.{file.extension}",
     )
     session.add(attachment)
     return attachment
