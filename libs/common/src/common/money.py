@@ -1,6 +1,5 @@
-"""Money: integer minor units; rounded half up once, in one named place; split without losing a kopeck."""
+"""Money: integer minor units; rounded half up once, in one named place; read and written as people do."""
 
-from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 MINOR_PER_UNIT = 100
@@ -36,17 +35,8 @@ def parse_minor(text: str) -> int:
     return int(exact)
 
 
-def split_minor(total: int, weights: Sequence[int]) -> list[int]:
-    """Split `total` in proportion to `weights` by largest remainders; the parts add up to `total`.
-
-    Raises ValueError when the weights are negative or add up to zero.
-    """
-    whole = sum(weights)
-    if whole <= 0 or any(weight < 0 for weight in weights):
-        raise ValueError("weights must be non-negative and not all zero")
-    sign = -1 if total < 0 else 1
-    parts = [abs(total) * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(abs(total) * weights[i] % whole), i))
-    for i in by_remainder[: abs(total) - sum(parts)]:
-        parts[i] += 1
-    return [sign * part for part in parts]
+def rubles(amount_minor: int) -> str:
+    """An amount as people read it, without the currency: «1 234,56», with no-break spaces."""
+    sign = "−" if amount_minor < 0 else ""
+    whole, rest = divmod(abs(amount_minor), MINOR_PER_UNIT)
+    return f"{sign}{whole:,}".replace(",", "\u00a0") + f",{rest:02}"

@@ -69,8 +69,3 @@ class PaymentFinished(Conflict):
     """The payment has come to its end already."""
 
     title = "Этот платёж уже завершён"
-
-
-def rubles(amount_minor: int) -> str:
-    """An amount for a message to the resident."""
-    return f"{amount_minor // 100},{amount_minor % 100:02d} ₽"

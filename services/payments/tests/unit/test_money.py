@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from importing import RowError
 from payments.cart.rules import blockers, check_sum
-from payments.errors import SumTooLarge, SumTooSmall, rubles
+from payments.errors import SumTooLarge, SumTooSmall
 from payments.history.rules import NaturalKeys, find_account, parse_row
-from payments.ledger.rules import per_recipient, refund_shares
+from payments.ledger.rules import per_recipient, refund_shares, split_minor
 
 RECIPIENTS = st.dictionaries(st.uuids(), st.integers(1, 10**9), min_size=1, max_size=12)
 
@@ -26,7 +26,26 @@ def test_a_sum_has_to_lie_between_the_limits(amount: int, is_right: bool) -> Non
 
 
 def test_sums_in_messages_are_written_as_people_write_them() -> None:
-    assert [rubles(amount) for amount in (1000, 5, 513527)] == ["10,00 ₽", "0,05 ₽", "5135,27 ₽"]
+    with pytest.raises(SumTooSmall) as small:
+        check_sum(1, minimum_minor=1000, maximum_minor=5000)
+    with pytest.raises(SumTooLarge) as large:
+        check_sum(10**9, minimum_minor=1000, maximum_minor=513527)
+    messages = [small.value.detail, large.value.detail]
+    assert messages == ["Не меньше 10,00\u00a0₽", "Не больше 5\u00a0135,27\u00a0₽"]
+
+
+@pytest.mark.check("F-03")
+@given(
+    st.integers(-(10**12), 10**12),
+    st.lists(st.integers(0, 10**9), min_size=1, max_size=20).filter(lambda weights: sum(weights) > 0),
+)
+def test_parts_add_up_to_the_total(total: int, weights: list[int]) -> None:
+    parts = split_minor(total, weights)
+    assert sum(parts) == total
+    whole = sum(weights)
+    assert all(
+        abs(part * whole - total * weight) < whole for part, weight in zip(parts, weights, strict=True)
+    )
 
 
 @pytest.mark.feature("PAY-20")

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from billing.charge.models import Charge
-from billing.charge.rules import plain, rubles
+from billing.charge.rules import plain
 from billing.tariff.rules import line_amount
+from common.money import rubles
 
 Basis = Literal["meter", "norm", "average", "area", "volume", "none"]
 BASIS_BY_KIND: dict[str, Basis] = {"норм": "norm", "ипу": "meter", "счётчик": "meter", "средн": "average"}

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from billing.charge.models import Charge
-from billing.charge.rules import plain, rubles
+from billing.charge.rules import plain
 from billing.document.qr import QrPayment, qr_svg, qr_text
 from billing.document.requisites import are_requisites_valid
 from billing.receipt.models import FullIssue, ReceiptLine, ReceiptRecipient
 from billing.receipt.rules import next_month
+from common.money import rubles
 from contracts.accounts import AccountCardReply
 
 MONTHS = (

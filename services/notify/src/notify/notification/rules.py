@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from common.money import rubles
 from notify.preference.rules import Topic
 
 MONTHS = (
@@ -53,11 +54,8 @@ class Message:
     link: str
 
 
-def rubles(amount_minor: int) -> str:
-    """An amount as people read it: «5 135,27 ₽»."""
-    sign = "−" if amount_minor < 0 else ""
-    whole, kopecks = divmod(abs(amount_minor), 100)
-    return f"{sign}{whole:,}".replace(",", "\u00a0") + f",{kopecks:02d}\u00a0₽"
+def _amount(amount_minor: int) -> str:
+    return f"{rubles(amount_minor)}\u00a0₽"
 
 
 def application_moved(
@@ -74,7 +72,7 @@ def application_moved(
 def receipt_issued(*, kind_name: str, period: date, total_due_minor: int) -> Message:
     """A new receipt can be read."""
     month = f"{MONTHS[period.month - 1]} {period.year}"
-    due = f"К оплате {rubles(total_due_minor)}." if total_due_minor > 0 else "Платить ничего не нужно."
+    due = f"К оплате {_amount(total_due_minor)}." if total_due_minor > 0 else "Платить ничего не нужно."
     return Message(
         "receipts",
         f"{kind_name} за {month}",
@@ -87,7 +85,7 @@ def payment_succeeded(*, payment_id: str, number: str, amount_minor: int) -> Mes
     """The money arrived at the bank."""
     return Message(
         "payments",
-        f"Оплата {rubles(amount_minor)} прошла",
+        f"Оплата {_amount(amount_minor)} прошла",
         f"Платёж № {number}. Сумма появится в квитанции, когда её учтёт расчётный центр.",
         f"/pay/done/{payment_id}",
     )
@@ -105,11 +103,11 @@ def payment_failed(*, payment_id: str, number: str, reason: str) -> Message:
 
 def payment_refunded(*, payment_id: str, number: str, refunded_minor: int, amount_minor: int) -> Message:
     """The bank gives money back, all of it or a part."""
-    of_all = f" из {rubles(amount_minor)}" if refunded_minor < amount_minor else ""
+    of_all = f" из {_amount(amount_minor)}" if refunded_minor < amount_minor else ""
     return Message(
         "payments",
         f"Возврат по платежу № {number}",
-        f"Банк возвращает {rubles(refunded_minor)}{of_all} на карту, с которой вы платили."
+        f"Банк возвращает {_amount(refunded_minor)}{of_all} на карту, с которой вы платили."
         " Сколько теперь к оплате, видно на главной странице.",
         f"/pay/status/{payment_id}",
     )

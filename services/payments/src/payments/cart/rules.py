@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from payments.errors import SumTooLarge, SumTooSmall, rubles
+from common.money import rubles
+from payments.errors import SumTooLarge, SumTooSmall
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,9 @@ class PaymentPolicy:
 def check_sum(amount_minor: int, *, minimum_minor: int, maximum_minor: int) -> None:
     """Accept a changed sum or a total. Raises SumTooSmall or SumTooLarge."""
     if amount_minor < minimum_minor:
-        raise SumTooSmall(f"Не меньше {rubles(minimum_minor)}", minimum_minor=minimum_minor)
+        raise SumTooSmall(f"Не меньше {rubles(minimum_minor)}\u00a0₽", minimum_minor=minimum_minor)
     if amount_minor > maximum_minor:
-        raise SumTooLarge(f"Не больше {rubles(maximum_minor)}", maximum_minor=maximum_minor)
+        raise SumTooLarge(f"Не больше {rubles(maximum_minor)}\u00a0₽", maximum_minor=maximum_minor)
 
 
 def blockers(

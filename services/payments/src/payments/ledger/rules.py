@@ -1,12 +1,10 @@
 """The plan of accounts and which transfers a payment makes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
-
-from common.money import split_minor
 
 ACQUIRER = "acquirer:rbs"
 CLEARING = "clearing:payments"
@@ -37,6 +35,22 @@ def per_recipient(parts: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
     for recipient_id, amount_minor in parts:
         totals[recipient_id] += amount_minor
     return dict(totals)
+
+
+def split_minor(total: int, weights: Sequence[int]) -> list[int]:
+    """Split `total` in proportion to `weights` by largest remainders; the parts add up to `total`.
+
+    Raises ValueError when the weights are negative or add up to zero.
+    """
+    whole = sum(weights)
+    if whole <= 0 or any(weight < 0 for weight in weights):
+        raise ValueError("weights must be non-negative and not all zero")
+    sign = -1 if total < 0 else 1
+    parts = [abs(total) * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(abs(total) * weights[i] % whole), i))
+    for i in by_remainder[: abs(total) - sum(parts)]:
+        parts[i] += 1
+    return [sign * part for part in parts]
 
 
 def refund_shares(
