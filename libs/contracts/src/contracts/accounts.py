@@ -3,7 +3,14 @@
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import StringConstraints
+
 from contracts.base import EventBase, Message
+
+# What a person may write to name an account, wherever it is asked for.
+NUMBER = StringConstraints(min_length=1, max_length=40)
+HOUSE = StringConstraints(min_length=1, max_length=20)
+FLAT = StringConstraints(max_length=20)
 
 
 class AccountLinked(EventBase):

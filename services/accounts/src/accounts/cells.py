@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from accounts.texts import is_printable
+from common.text import printable
 from importing import RowError
 
 YES = frozenset({"да", "1", "yes", "true", "есть", "+"})
@@ -27,8 +27,10 @@ class Cells:
     def optional(self, name: str, *, length: int = 200) -> str | None:
         """Text, or None for an empty cell. Raises RowError."""
         value = " ".join(self._values.get(name, "").split())
-        if not is_printable(value):
-            raise self.wrong(name, "Недопустимые знаки")
+        try:
+            printable(value)
+        except ValueError as error:
+            raise self.wrong(name, str(error)) from error
         if len(value) > length:
             raise self.wrong(name, f"Слишком длинно: можно не больше {length} знаков")
         return value or None

@@ -1,25 +1,19 @@
 """Texts people type and texts people read: bounded input, numbers and dates in plain Russian."""
 
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import StringConstraints
+
+from common.text import Trimmed
+from contracts.accounts import FLAT, HOUSE, NUMBER
 
 NUMBER_PATTERN = r"^[0-9]{1,9}([.,][0-9]{1,6})?$"
 
-
-def _printable(value: str) -> str:
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Co"} for character in value):
-        raise ValueError("Здесь есть недопустимые знаки")
-    return value
-
-
-Trimmed = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_printable)]
-AccountNumber = Annotated[Trimmed, StringConstraints(min_length=1, max_length=40)]
-House = Annotated[Trimmed, StringConstraints(min_length=1, max_length=20)]
-Flat = Annotated[Trimmed, StringConstraints(max_length=20)]
+AccountNumber = Annotated[Trimmed, NUMBER]
+House = Annotated[Trimmed, HOUSE]
+Flat = Annotated[Trimmed, FLAT]
 SerialEnd = Annotated[Trimmed, StringConstraints(min_length=1, max_length=4)]
 RegisterCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
 NumberText = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NUMBER_PATTERN)]

@@ -175,6 +175,7 @@ async def test_silent_accounts_service_is_an_honest_pause(house: House) -> None:
         {"number": ""},
         {"number": "1" * 41},
         {"house": "1\x00"},
+        {"house": "1\u202e"},
         {"flat": 7},
         {"volume": "1"},
         {"items": []},
