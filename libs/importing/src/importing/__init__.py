@@ -1,5 +1,6 @@
 """Files from the accounting system: checked, previewed, published in one transaction, rolled back in one."""
 
+from importing.cells import Cells
 from importing.kind import Import, ImportKind, Owners, RowError
 from importing.place import parts_of, place_of
 from importing.repository import active, reject_row, staged_rows
@@ -7,6 +8,7 @@ from importing.router import build_import_router
 from importing.runs import import_jobs
 
 __all__ = [
+    "Cells",
     "Import",
     "ImportKind",
     "Owners",

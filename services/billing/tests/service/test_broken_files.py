@@ -103,7 +103,7 @@ async def test_an_unknown_account_is_named_with_every_record_that_hangs_on_it(of
         (
             "receipt;1000000009;united;Квитанция Объединённая;",
             "receipt;1000000009;;Квитанция Объединённая;",
-            (2, "вид", "Ячейка пуста"),
+            (2, "вид", "Ячейка не заполнена"),
         ),
         (";48,72;руб/м3;;;7;", ";48,72;руб/м3;;;7,1234567;", (14, "объём", None)),
         (";341,04;341,04;", ";341,045;341,04;", (8, "начислено", "«341,045» — не сумма с копейками")),
@@ -157,7 +157,7 @@ async def test_one_broken_row_in_the_middle_refuses_the_whole_file(office: Any, 
 
     wrong = await refused(office, "\n".join(rows))
 
-    assert lines_of(wrong) == [(10, "№", "Ячейка пуста")]
+    assert lines_of(wrong) == [(10, "№", "Ячейка не заполнена")]
 
 
 async def test_a_broken_correction_leaves_the_published_month_as_it_is(office: Any, good: str) -> None:

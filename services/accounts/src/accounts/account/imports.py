@@ -1,11 +1,12 @@
 """The import kind `accounts`: the form of the file."""
 
+from decimal import Decimal
 from typing import Any
 
 from accounts.account import loading
 from accounts.account.rules import flat_key, house_key, number_key, street_key, surname_key
-from accounts.cells import Cells
-from importing import ImportKind
+from importing import Cells, ImportKind
+from importing.cells import decimal, flag, line, whole
 
 SURNAMES_MAX = 10
 COLUMNS = {
@@ -33,6 +34,9 @@ COLUMNS = {
 COLUMNS |= {ours: ours for ours in list(COLUMNS.values())}
 TITLES = {ours: title for title, ours in reversed(COLUMNS.items()) if title != ours}
 REQUIRED = frozenset({"organisation", "number", "street", "house", "flat", "surnames", "holder_name"})
+TEXT_MAX = 200
+COUNT = whole(range(10_001))
+AREA = decimal(decimals_max=4, below=Decimal(10_000_000))
 AREAS = (
     "total_area_m2",
     "living_area_m2",
@@ -45,47 +49,47 @@ AREAS = (
 
 def parse(_: str, values: dict[str, str]) -> dict[str, Any]:
     """The account and the premises of one row, as JSON values. Raises RowError."""
-    cells = Cells(values, TITLES)
-    surnames = [surname_key(each) for each in cells.text("surnames").split(",") if each.strip()]
+    row = Cells(values, TITLES)
+    surnames = [
+        surname_key(each) for each in row.required("surnames", line(TEXT_MAX)).split(",") if each.strip()
+    ]
     if not 1 <= len(surnames) <= SURNAMES_MAX:
-        raise cells.wrong(
-            "surnames", f"Нужна фамилия, а если их несколько (до {SURNAMES_MAX}), через запятую"
-        )
+        raise row.wrong("surnames", f"Нужна фамилия, а если их несколько (до {SURNAMES_MAX}), через запятую")
     return {
-        "organisation": cells.text("organisation", length=40),
+        "organisation": row.required("organisation", line(40)),
         "account": {
-            "number": cells.text("number", length=40),
-            "number_key": _key(cells, "number", number_key(cells.text("number", length=40))),
-            "holder_name": cells.text("holder_name"),
+            "number": row.required("number", line(40)),
+            "number_key": _key(row, "number", number_key(row.required("number", line(40)))),
+            "holder_name": row.required("holder_name", line(TEXT_MAX)),
             "surname_keys": surnames,
-            "owners": cells.count("owners"),
-            "persons_registered": cells.count("persons_registered"),
-            "persons_living": cells.count("persons_living"),
+            "owners": row.read("owners", COUNT),
+            "persons_registered": row.read("persons_registered", COUNT),
+            "persons_living": row.read("persons_living", COUNT),
         },
-        "premises": _premises(cells),
+        "premises": _premises(row),
     }
 
 
-def _premises(cells: Cells) -> dict[str, Any]:
-    street, house = cells.text("street"), cells.text("house", length=20)
-    flat = cells.optional("flat", length=20)
+def _premises(row: Cells) -> dict[str, Any]:
+    street, house = row.required("street", line(TEXT_MAX)), row.required("house", line(20))
+    flat = row.read("flat", line(20))
     return {
         "street": street,
         "house": house,
         "flat": flat,
-        "street_key": _key(cells, "street", street_key(street)),
-        "house_key": _key(cells, "house", house_key(house)),
-        "flat_key": _key(cells, "flat", flat_key(flat)) if flat else "",
-        "rooms": cells.count("rooms"),
-        "stove_type": cells.optional("stove_type", length=60),
-        "has_electric_heating": cells.flag("has_electric_heating"),
-        **{name: cells.area(name) for name in AREAS},
+        "street_key": _key(row, "street", street_key(street)),
+        "house_key": _key(row, "house", house_key(house)),
+        "flat_key": _key(row, "flat", flat_key(flat)) if flat else "",
+        "rooms": row.read("rooms", COUNT),
+        "stove_type": row.read("stove_type", line(60)),
+        "has_electric_heating": row.read("has_electric_heating", flag),
+        **{name: row.read(name, AREA) for name in AREAS},
     }
 
 
-def _key(cells: Cells, name: str, key: str) -> str:
+def _key(row: Cells, name: str, key: str) -> str:
     if not key:
-        raise cells.wrong(name, "Здесь нет ни букв, ни цифр")
+        raise row.wrong(name, "Здесь нет ни букв, ни цифр")
     return key
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from accounts.cells import Cells
 from accounts.change import repository as change_repository
 from accounts.organisation import repository
 from accounts.organisation.models import Organisation
 from common import clock, jobs
-from importing import Import, ImportKind, reject_row, staged_rows
+from importing import Cells, Import, ImportKind, reject_row, staged_rows
+from importing.cells import flag, line
 
 ANNOUNCE_JOB = "announce_accounts"
 # What the announcement of an account says of its organisation.
@@ -35,18 +35,18 @@ CHECK_KINDS = {"": "surname", "фамилия": "surname", "surname": "surname"}
 
 
 def _parse(_: str, values: dict[str, str]) -> dict[str, Any]:
-    cells = Cells(values, TITLES)
-    check_kind = CHECK_KINDS.get((cells.optional("check_kind") or "").lower())
+    row = Cells(values, TITLES)
+    check_kind = CHECK_KINDS.get((row.read("check_kind", line(200)) or "").lower())
     if check_kind is None:
-        raise cells.wrong("check_kind", "Бывает только «фамилия»")
+        raise row.wrong("check_kind", "Бывает только «фамилия»")
     flags = {
-        name: cells.flag(name) is not False
+        name: row.read(name, flag) is not False
         for name in ("has_payments", "has_readings", "has_electronic_receipt")
     }
     return {
-        "code": cells.text("code", length=40),
-        "name": cells.text("name"),
-        "phone": cells.optional("phone", length=40),
+        "code": row.required("code", line(40)),
+        "name": row.required("name", line(200)),
+        "phone": row.read("phone", line(40)),
         "check_kind": check_kind,
         **flags,
     }

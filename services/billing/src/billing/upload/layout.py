@@ -3,21 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from billing.upload.fields import (
-    Field,
-    Records,
-    code,
-    day,
-    decimal,
-    digits,
-    flag,
-    integer,
-    money,
-    month,
-    optional_money,
-    required_decimal,
-    text,
-)
+from billing.upload.fields import Field, Records, code, decimal, digits, integer, money, required_decimal
+from importing.cells import day, is_yes, month, text
+from importing.cells import money as optional_money
 
 
 def _required(name: str, title: str, read: Callable[[str], Any], sql_type: str = "text") -> Field:
@@ -49,7 +37,7 @@ CHARGES: Records = {
         _optional("payments_from", "оплата с", day, "date"),
         _optional("payments_to", "оплата по", day, "date"),
         _optional("note", "текст", text(1000)),
-        _optional("is_debt_net", "долг с учётом оплаты", flag, "boolean"),
+        _optional("is_debt_net", "долг с учётом оплаты", is_yes, "boolean"),
         _money("debt_main", "долг"),
         _money("debt_penalty", "долг пени"),
         _money("paid_main", "оплачено"),
@@ -83,7 +71,7 @@ CHARGES: Records = {
         _optional("name", "название", text(160)),
         _optional("short_name", "краткое название", text(80)),
         _required("recipient", "получатель", code),
-        _optional("is_penalty", "пени", flag, "boolean"),
+        _optional("is_penalty", "пени", is_yes, "boolean"),
         _money("debt", "долг"),
         _money("paid", "оплачено"),
         _money("charged", "начислено"),

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common.ids import new_id
-from importing import Import, ImportKind, RowError, reject_row, staged_rows
-from metering import cells
+from importing import Cells, Import, ImportKind, RowError, reject_row, staged_rows
+from importing.cells import day, key, text, whole
 from metering.account.lookup import NUMBER_COLUMNS, NUMBER_TITLE, ORGANISATION_TITLE, AccountLookup
 from metering.meter import repository
 from metering.meter.models import Meter
@@ -33,6 +33,23 @@ COLUMNS = NUMBER_COLUMNS | {
     "зон": "zones", "zones": "zones",
 }  # fmt: skip
 SERIAL_TITLE = "номер счётчика"
+TITLES = {
+    "number": NUMBER_TITLE,
+    "organisation": ORGANISATION_TITLE,
+    "serial": SERIAL_TITLE,
+    "service_code": "услуга",
+    "name": "название",
+    "unit": "единица",
+    "place": "место",
+    "installed_on": "дата установки",
+    "verification_due_on": "дата поверки",
+    "calculated_from": "начало расчёта",
+    "calculated_to": "окончание расчёта",
+    "removal_reason": "причина снятия",
+    "digits": "цифр",
+    "decimals": "знаков",
+    "zones": "зон",
+}
 DESCRIBED = (
     "name", "service_code", "unit", "place", "zones", "digits", "decimals", "installed_on",
     "verification_due_on", "calculated_from", "calculated_to", "removal_reason",
@@ -41,24 +58,30 @@ DATES = ("installed_on", "verification_due_on", "calculated_from", "calculated_t
 Found = tuple[int, UUID, dict[str, Any]]
 
 
+def _whole(cells: Cells, name: str, allowed: range, *, default: int) -> int:
+    value = cells.read(name, whole(allowed))
+    return default if value is None else value
+
+
 def parse(_: str, row: dict[str, str]) -> dict[str, Any]:
     """One meter. Raises RowError."""
+    cells = Cells(row, TITLES)
     parsed: dict[str, Any] = {
-        "number": cells.required(row, "number", NUMBER_TITLE, length_max=40),
-        "organisation": cells.optional(row, "organisation", ORGANISATION_TITLE, length_max=40),
-        "serial": cells.required(row, "serial", SERIAL_TITLE, length_max=40),
-        "service_code": cells.required(row, "service_code", "услуга", length_max=40),
-        "name": cells.required(row, "name", "название"),
-        "unit": cells.required(row, "unit", "единица", length_max=20),
-        "place": cells.optional(row, "place", "место", length_max=40),
-        "installed_on": cells.day(row, "installed_on", "дата установки"),
-        "verification_due_on": cells.day(row, "verification_due_on", "дата поверки"),
-        "calculated_from": cells.day(row, "calculated_from", "начало расчёта"),
-        "calculated_to": cells.day(row, "calculated_to", "окончание расчёта"),
-        "removal_reason": cells.optional(row, "removal_reason", "причина снятия", length_max=200),
-        "digits": cells.whole(row, "digits", "цифр", default=5, allowed=range(1, DIGITS_MAX + 1)),
-        "decimals": cells.whole(row, "decimals", "знаков", default=2, allowed=range(DECIMALS_MAX + 1)),
-        "zones": cells.whole(row, "zones", "зон", default=1, allowed=range(1, ZONES_MAX + 1)),
+        "number": cells.required("number", key(40)),
+        "organisation": cells.read("organisation", key(40)),
+        "serial": cells.required("serial", key(40)),
+        "service_code": cells.required("service_code", key(40)),
+        "name": cells.required("name", text(100)),
+        "unit": cells.required("unit", text(20)),
+        "place": cells.read("place", text(40)),
+        "installed_on": cells.read("installed_on", day),
+        "verification_due_on": cells.read("verification_due_on", day),
+        "calculated_from": cells.read("calculated_from", day),
+        "calculated_to": cells.read("calculated_to", day),
+        "removal_reason": cells.read("removal_reason", text(200)),
+        "digits": _whole(cells, "digits", range(1, DIGITS_MAX + 1), default=5),
+        "decimals": _whole(cells, "decimals", range(DECIMALS_MAX + 1), default=2),
+        "zones": _whole(cells, "zones", range(1, ZONES_MAX + 1), default=1),
     }
     start, end = parsed["calculated_from"], parsed["calculated_to"]
     if start and end and end < start:

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from common import clock
 from common.ids import new_id
 from common.outbox import publish
-from importing import Import, ImportKind, RowError, reject_row, staged_rows
-from metering import cells
+from importing import Cells, Import, ImportKind, RowError, reject_row, staged_rows
+from importing.cells import day, decimal, is_yes, key, one_of
 from metering.account.lookup import NUMBER_COLUMNS, NUMBER_TITLE, ORGANISATION_TITLE, AccountLookup
 from metering.meter.models import Meter
 from metering.meter.repository import lock_meters_by_id, meters_of_accounts
@@ -51,6 +51,19 @@ SOURCE_WORDS = {
     "прибор": chain.DEVICE, "device": chain.DEVICE,
     "расчётное": chain.ESTIMATED, "расчетное": chain.ESTIMATED, "estimated": chain.ESTIMATED,
 }  # fmt: skip
+TITLES = {
+    "taken_on": "дата снятия",
+    "accounted_on": "дата учёта",
+    "number": NUMBER_TITLE,
+    "organisation": ORGANISATION_TITLE,
+    "serial": SERIAL_TITLE,
+    "register": REGISTER_TITLE,
+    "source": "источник",
+    "value": VALUE_TITLE,
+    "accepted_on": "принято к расчёту",
+    "is_rollover": "через ноль",
+}
+VALUE = decimal(decimals_max=6, below=Decimal(10) ** 9)
 METERS_AT_ONCE = 500
 Rows = dict[UUID, list[Incoming]]
 WrongRow = Callable[[int, RowError], Awaitable[None]]
@@ -58,21 +71,22 @@ WrongRow = Callable[[int, RowError], Awaitable[None]]
 
 def parse(_: str, row: dict[str, str]) -> dict[str, Any]:
     """One reading. Raises RowError."""
-    taken_on = cells.required_day(row, "taken_on", "дата снятия")
-    accounted_on = cells.day(row, "accounted_on", "дата учёта") or taken_on.isoformat()
+    cells = Cells(row, TITLES)
+    taken_on = cells.required("taken_on", day)
+    accounted_on = cells.read("accounted_on", day) or taken_on
     if date.fromisoformat(accounted_on) > clock.today():
         raise RowError("дата учёта", "Дата ещё не наступила")
     return {
-        "number": cells.required(row, "number", NUMBER_TITLE, length_max=40),
-        "organisation": cells.optional(row, "organisation", ORGANISATION_TITLE, length_max=40),
-        "serial": cells.required(row, "serial", SERIAL_TITLE, length_max=40),
-        "register": cells.choice(row, "register", REGISTER_TITLE, REGISTER_WORDS),
+        "number": cells.required("number", key(40)),
+        "organisation": cells.read("organisation", key(40)),
+        "serial": cells.required("serial", key(40)),
+        "register": cells.read("register", one_of(REGISTER_WORDS)),
         "accounted_on": accounted_on,
-        "taken_on": taken_on.isoformat(),
-        "source": cells.choice(row, "source", "источник", SOURCE_WORDS),
-        "value": str(cells.number(row, "value", VALUE_TITLE)),
-        "accepted_on": cells.day(row, "accepted_on", "принято к расчёту"),
-        "is_rollover": cells.flag(row, "is_rollover", "через ноль"),
+        "taken_on": taken_on,
+        "source": cells.read("source", one_of(SOURCE_WORDS)),
+        "value": cells.required("value", VALUE),
+        "accepted_on": cells.read("accepted_on", day),
+        "is_rollover": cells.read("is_rollover", is_yes),
     }
 
 

@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from common import clock
-from common.money import parse_minor
-from importing import RowError
+from importing import Cells, RowError, cells
 
 COLUMNS = {
     "": {
@@ -33,58 +32,59 @@ COLUMNS = {
     }
 }
 REQUIRED = {"": frozenset({"account", "kind", "accepted_on", "amount"})}
+TITLES = {
+    "organisation": "организация",
+    "account": "лицевой счёт",
+    "kind": "вид оплаты",
+    "accepted_on": "дата приёма",
+    "processed_on": "дата обработки",
+    "amount": "сумма",
+    "operation": "номер операции",
+}
 KIND_LENGTH_MAX = 100
 CODE_LENGTH_MAX = 64
-OPERATION = re.compile(r"[\w./:#-]{1,64}")
+OPERATION = re.compile(r"[\w./:#-]{0,64}")
 ACCOUNT = re.compile(r"[0-9A-Za-zА-Яа-я/-]{1,32}")
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-FIRST_YEAR = 1990
 
 
-def parse_date(text: str, column: str) -> date:
-    """A date as 08.11.2012 or 2012-11-08. Raises RowError."""
-    for form in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar date has no zone
-        except ValueError:
-            continue
-        if not found.year >= FIRST_YEAR or found > clock.today():
-            raise RowError(column, f"Дата {text} вне допустимых пределов")
-        return found
-    raise RowError(column, f"Не похоже на дату: {text[:30]}")
+def _past_day(cell: str) -> str | None:
+    found = cells.day(cell)
+    if found is not None and date.fromisoformat(found) > clock.today():
+        raise ValueError("Дата ещё не наступила")
+    return found
 
 
-def parse_row(_: str, cells: dict[str, str]) -> dict[str, Any]:
-    """One row of the register. Raises RowError."""
-    account, kind, operation = cells["account"], cells["kind"], cells.get("operation", "")
-    organisation = cells.get("organisation", "")
-    if len(organisation) > CODE_LENGTH_MAX:
-        raise RowError("организация", "Слишком длинный код организации")
-    if not ACCOUNT.fullmatch(account):
-        raise RowError("лицевой счёт", "Неверный номер лицевого счёта")
-    if not 0 < len(kind) <= KIND_LENGTH_MAX or CONTROL.search(kind):
-        raise RowError("вид оплаты", "Вид оплаты пуст или слишком длинный")
-    if operation and not OPERATION.fullmatch(operation):
-        raise RowError("номер операции", "Неверный номер операции")
-    accepted_on = parse_date(cells["accepted_on"], "дата приёма")
-    processed = cells.get("processed_on", "")
-    processed_on = parse_date(processed, "дата обработки") if processed else None
-    if processed_on is not None and processed_on < accepted_on:
-        raise RowError("дата обработки", "Обработано раньше, чем принято")
-    try:
-        amount_minor = parse_minor(cells["amount"])
-    except ValueError as error:
-        raise RowError("сумма", f"Не похоже на сумму: {cells['amount'][:30]}") from error
+def _sum(cell: str) -> int | None:
+    amount_minor = cells.money(cell)
     if amount_minor == 0:
-        raise RowError("сумма", "Сумма не может быть нулевой")
+        raise ValueError("Сумма не может быть нулевой")
+    return amount_minor
+
+
+def _matching(pattern: re.Pattern[str], message: str) -> Callable[[str], str]:
+    def read(cell: str) -> str:
+        if not pattern.fullmatch(cell):
+            raise ValueError(message)
+        return cell
+
+    return read
+
+
+def parse_row(_: str, values: dict[str, str]) -> dict[str, Any]:
+    """One row of the register. Raises RowError."""
+    row = Cells(values, TITLES)
+    accepted_on = row.required("accepted_on", _past_day)
+    processed_on = row.read("processed_on", _past_day)
+    if processed_on is not None and processed_on < accepted_on:
+        raise row.wrong("processed_on", "Обработано раньше, чем принято")
     return {
-        "organisation": organisation,
-        "account": account,
-        "kind": kind,
-        "accepted_on": accepted_on.isoformat(),
-        "processed_on": processed_on.isoformat() if processed_on else None,
-        "amount_minor": amount_minor,
-        "operation": operation or None,
+        "organisation": row.read("organisation", cells.text(CODE_LENGTH_MAX)),
+        "account": row.read("account", _matching(ACCOUNT, "Неверный номер лицевого счёта")),
+        "kind": row.required("kind", cells.text(KIND_LENGTH_MAX)),
+        "accepted_on": accepted_on,
+        "processed_on": processed_on,
+        "amount_minor": row.required("amount", _sum),
+        "operation": row.read("operation", _matching(OPERATION, "Неверный номер операции")) or None,
     }
 
 
