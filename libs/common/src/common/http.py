@@ -42,6 +42,7 @@ def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastA
         openapi_url=f"{prefix}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         telemetry=NO_TELEMETRY,
         lifespan=_lifespan(resources, health),
         generate_unique_id_function=lambda route: route.name,

@@ -23,8 +23,9 @@ def _field(location: Sequence[Any]) -> str:
 
 def _message(error: Any) -> str:
     if error["type"] == "value_error":
-        cause = (error.get("ctx") or {}).get("error")
-        return str(cause) if cause else "Проверьте значение"
+        # Our own rules speak Russian; what a library says of itself is not for people.
+        cause = str((error.get("ctx") or {}).get("error", ""))
+        return "Проверьте значение" if cause.isascii() else cause
     template = MESSAGES.get(error["type"], "Проверьте значение")
     try:
         return template.format(**(error.get("ctx") or {}))

@@ -91,6 +91,8 @@ async def test_errors_are_problems_in_russian(service: Harness) -> None:
     ]
     unknown = await service.client.get("/api/sample/v1/nothing")
     assert (unknown.status_code, unknown.json()["title"]) == (404, "Не найдено")
+    nameless = await service.client.post(service.url("/boxes/knock/"))
+    assert (nameless.status_code, nameless.json()["title"]) == (404, "Не найдено")
     method = await service.client.patch(service.url(f"/boxes/{box_id}"))
     assert method.status_code == 405
     huge = await service.client.post(service.url("/boxes/knock"), content=b"x" * 300_000)
