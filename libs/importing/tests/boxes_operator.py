@@ -13,10 +13,17 @@ def one_box() -> bytes:
     return f"номер;раз\n{new_id()};1\n".encode()
 
 
-async def upload(service: Harness, content: bytes, kind: str = "boxes", *, organisation: str = "") -> Any:
+async def upload(
+    service: Harness,
+    content: bytes,
+    kind: str = "boxes",
+    *,
+    organisation: str = "",
+    period: str = "",
+) -> Any:
     answer = await service.client.post(
         service.url("/imports"),
-        data={"kind": kind, "organisation": organisation},
+        data={"kind": kind, "organisation": organisation, "period": period},
         files={"file": ("boxes.csv", content, "text/csv")},
         headers=service.issuer.staff("imports"),
     )

@@ -20,10 +20,11 @@ from importing.kind import ImportKind
 from importing.place import parts_of, place_of
 
 FILE_BYTES_MAX = 32 * 1024 * 1024
+FILE_NAME_LENGTH_MAX = 200
 ERRORS_SHOWN = 100
 # The same file in another world: what it referred to may be there now, or it was taken back.
 CHECKED_AGAIN = frozenset({"rejected", "rolled_back", "failed"})
-PERIOD_PATTERN = r"^(\d{4}-(0[1-9]|1[0-2])-01)?$"
+PERIOD_PATTERN = r"^(20[0-9]{2}-(0[1-9]|1[0-2])-01)?$"
 ORGANISATION_PATTERN = r"^[^\x00-\x1f\x7f]{0,40}$"
 Importer = Annotated[Caller, Depends(staff_with("imports"))]
 
@@ -67,6 +68,11 @@ class ImportNotReady(Conflict):
     """The import is not in the state this action needs."""
 
     title = "С этой загрузкой сейчас так поступить нельзя"
+
+
+def _readable(name: str) -> str:
+    """A file's name as people may be shown it: without controls and marks that turn the text around."""
+    return "".join(sign for sign in name if sign.isprintable())[-FILE_NAME_LENGTH_MAX:]
 
 
 async def _owner(session: AsyncSession, kind: ImportKind, organisation: str) -> str:
@@ -141,7 +147,7 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
         digest, import_id = hashlib.sha256(content).hexdigest(), new_id()
         added = await repository.add_file(
             session, id=import_id, kind=kind, period=place, sha256=digest, content=content, state="uploaded",
-            file_name=(file.filename or "")[-200:], uploaded_by=caller.user_id, created_at=clock.now(),
+            file_name=_readable(file.filename or ""), uploaded_by=caller.user_id, created_at=clock.now(),
         )  # fmt: skip
         record = await repository.find_by_content(session, kind=kind, place=place, sha256=digest)
         assert record is not None  # noqa: S101 - it was stored above, now or before

@@ -62,6 +62,31 @@ async def test_bad_uploads_get_a_clear_answer(service: Harness) -> None:
     assert (await upload(service, b"")).status_code == 422
     anonymous = await service.client.post(service.url("/imports"), data={"kind": "boxes"})
     assert anonymous.status_code == 401
+    form = {"data": {"kind": "boxes", "file": "x"}, "files": {"other": b"x"}}
+    no_file = await service.client.post(
+        service.url("/imports"), **form, headers=service.issuer.staff("imports")
+    )
+    (error,) = no_file.json()["errors"]
+    assert (error["field"], error["message"]) == ("file", "Проверьте значение")
+
+
+async def test_a_file_keeps_of_its_name_what_can_be_read(service: Harness) -> None:
+    # By hand: clients write some of these signs in other words.
+    name = "\x00счёт\x1b \u202evsc.exe"
+    parts = ('name="kind"\r\n\r\nboxes', f'name="file"; filename="{name}"\r\n\r\n{one_box().decode()}')
+    form = "".join(f"--b\r\nContent-Disposition: form-data; {part}\r\n" for part in parts) + "--b--\r\n"
+    answer = await service.client.post(
+        service.url("/imports"),
+        content=form.encode(),
+        headers={**service.issuer.staff("imports"), "Content-Type": "multipart/form-data; boundary=b"},
+    )
+    assert (answer.status_code, answer.json()["file_name"]) == (202, "счёт vsc.exe")
+
+
+@pytest.mark.parametrize("period", ["0000-01-01", "٢٠٣١-01-01", "2031-13-01", "x"])
+async def test_what_is_no_month_is_refused(service: Harness, period: str) -> None:
+    answer = await upload(service, one_box(), period=period)
+    assert (answer.status_code, answer.json()["errors"][0]["message"]) == (422, "Неверный формат")
 
 
 async def request(service: Harness, import_id: str, verb: str) -> int:
