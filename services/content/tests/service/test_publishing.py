@@ -92,9 +92,16 @@ async def test_an_unknown_text_or_version_is_missing(site: Any, document: Any, p
 
 
 @pytest.mark.parametrize(
-    "path", ["/legal-texts/payment-rules/0", "/legal-texts/payment-rules/x", f"/legal-texts/{'a' * 61}"]
+    "path",
+    [
+        "/legal-texts/payment-rules/0",
+        "/legal-texts/payment-rules/x",
+        f"/legal-texts/{'a' * 61}",
+        "/legal-texts/a%00b",
+        "/legal-texts/%00/1",
+    ],
 )
-async def test_a_malformed_version_is_refused(site: Any, path: str) -> None:
+async def test_a_malformed_name_or_version_is_refused(site: Any, path: str) -> None:
     assert (await site.read(path)).status_code == 422
 
 

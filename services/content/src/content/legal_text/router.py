@@ -14,9 +14,10 @@ from content.errors import LegalTextNotFound
 from content.legal_text import usecases
 from content.legal_text.repository import PublishedText
 from content.router import FOR_EVER, cached
+from content.texts import Code
 
 router = APIRouter(prefix="/legal-texts", tags=["legal texts"])
-Document = Annotated[str, Path(max_length=60)]
+Document = Annotated[Code, Path()]
 Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
