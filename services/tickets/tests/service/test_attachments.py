@@ -210,6 +210,7 @@ async def test_a_sent_application_keeps_its_files(service: Harness) -> None:
         ("../../etc/passwd", "passwd.jpg"),
         ("C:\\Users\\я\\фото.exe.jpg", "фото.jpg"),
         ("invoice\u202egpj.exe", "invoicegpj.jpg"),
+        ("a\x80\x9f.jpg", "a.jpg"),
         ("", "файл.jpg"),
         ("..", "файл.jpg"),
         ("a" * 300 + ".jpg", "a" * 120 + ".jpg"),
