@@ -39,15 +39,22 @@ def outside(people: People) -> Sandbox:
 
 
 @pytest.fixture(scope="session")
-async def operator(people: People) -> Operator:
+async def clerk(people: People) -> Operator:
     """A signed-in operator for all tests."""
     return await people.operator()
 
 
+@pytest.fixture
+async def operator(clerk: Operator) -> Operator:
+    """The operator with a token that outlives any test; all of them together take longer than one token."""
+    await clerk.done("POST", "identity/v1/staff/sessions/refresh")
+    return clerk
+
+
 @pytest.fixture(scope="session")
-async def twins(operator: Operator) -> Twins:
+async def twins(clerk: Operator) -> Twins:
     made = Twins()
-    await made.load(operator)
+    await made.load(clerk)
     return made
 
 

@@ -28,6 +28,8 @@ class Route:
     method: str
     template: str
     body: Mapping[str, Any] | None
+    form: Mapping[str, Any] | None
+    inputs: tuple[Mapping[str, Any], ...]
 
     @property
     def name(self) -> str:
@@ -62,15 +64,18 @@ def routes() -> tuple[Route, ...]:
         described = json.loads(document.read_text("utf-8"))
         for template, operations in described["paths"].items():
             for method, operation in operations.items():
-                found.append(Route(method.upper(), template, _body(described, operation)))
+                json_body = _body(described, operation, "application/json")
+                form = _body(described, operation, "multipart/form-data")
+                inputs = tuple(operation.get("parameters", ()))
+                found.append(Route(method.upper(), template, json_body, form, inputs))
     assert len(found) > 80
     return tuple(found)
 
 
-def _body(described: dict[str, Any], operation: dict[str, Any]) -> Mapping[str, Any] | None:
-    """The schema of a JSON body."""
+def _body(described: dict[str, Any], operation: dict[str, Any], kind: str) -> Mapping[str, Any] | None:
+    """The schema of a body of this content type."""
     content = operation.get("requestBody", {}).get("content", {})
-    schema = content.get("application/json", {}).get("schema")
+    schema = content.get(kind, {}).get("schema")
     if schema is None:
         return None
     name = schema.get("$ref", "").rsplit("/", 1)[-1]
