@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from billing.account.models import Account
+from billing.account.models import Account, OwnedAccount
 from billing.errors import AccountNotFound
 from common import access
 from common.auth import Caller
@@ -35,8 +35,9 @@ async def organisation_of(session: AsyncSession, account_id: UUID) -> str:
     return await session.scalar(statement) or ""
 
 
-async def require_owned(session: AsyncSession, caller: Caller, account_id: UUID) -> None:
-    """Raise AccountNotFound unless the caller holds the account."""
+async def require_owned(session: AsyncSession, caller: Caller, account_id: UUID) -> OwnedAccount:
+    """The account, when the caller holds it. Raises AccountNotFound."""
     owned = access.owned(caller).where(access_grant.c.object_id == account_id)
     if not (await session.execute(select(func.count()).select_from(owned.subquery()))).scalar_one():
         raise AccountNotFound
+    return OwnedAccount(account_id)

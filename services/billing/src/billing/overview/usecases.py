@@ -83,8 +83,8 @@ async def read_overview(
     session: AsyncSession, caller: Caller, *, account_id: UUID, kind_months: int
 ) -> Overview:
     """The newest receipt of each kind still issued. Raises AccountNotFound."""
-    await accounts.require_owned(session, caller, account_id)
-    pairs = await repository.current_of_each_kind(session, account_id)
+    account = await accounts.require_owned(session, caller, account_id)
+    pairs = await repository.current_of_each_kind(session, account)
     newest = max((receipt.period for receipt, _ in pairs), default=date.min)
     pairs = [pair for pair in pairs if months_between(pair[0].period, newest) <= kind_months]
     earlier = [found for pair in pairs if (found := await repository.previous(session, pair[0])) is not None]
@@ -92,8 +92,8 @@ async def read_overview(
     current = full[: len(pairs)]
     before = {each.receipt.kind_code: each for each in full[len(pairs) :]}
     oldest = min((receipt.period for receipt, _ in pairs), default=date.max)
-    read = _by_kind(current, await preliminaries.lines_since(session, account_id, after=oldest))
-    paid = _payments_by_kind(current, await payments.list_uncounted(session, account_id))
+    read = _by_kind(current, await preliminaries.lines_since(session, account, after=oldest))
+    paid = _payments_by_kind(current, await payments.list_uncounted(session, account))
     receipts = [
         _current_receipt(
             each,

@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from billing.account.models import OwnedAccount
 from billing.payment.models import CountedPayment, PortalPayment
 from billing.receipt.models import Receipt
 from common.tables import active_import
@@ -50,7 +51,9 @@ async def numbers_counted(
     return numbers
 
 
-async def list_uncounted(session: AsyncSession, account_id: UUID) -> list[tuple[PortalPayment, str | None]]:
+async def list_uncounted(
+    session: AsyncSession, account: OwnedAccount
+) -> list[tuple[PortalPayment, str | None]]:
     """Payments that no file in force has counted nor the bank given back, with their kind of receipt."""
     is_counted = exists().where(
         CountedPayment.account_id == PortalPayment.account_id,
@@ -62,7 +65,7 @@ async def list_uncounted(session: AsyncSession, account_id: UUID) -> list[tuple[
         select(PortalPayment, Receipt.kind_code)
         .outerjoin(Receipt, Receipt.receipt_id == PortalPayment.receipt_id)
         .where(
-            PortalPayment.account_id == account_id,
+            PortalPayment.account_id == account,
             PortalPayment.refunded_minor < PortalPayment.amount_minor,
             ~is_counted,
         )

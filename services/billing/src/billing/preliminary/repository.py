@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from billing.account.models import OwnedAccount
 from billing.preliminary.models import MeteredVolume, PreliminaryLine, PreliminaryTotal
 
 
@@ -63,11 +64,11 @@ async def replace_lines(
     total.amount_minor = sum(line.amount_minor for line in lines)
 
 
-async def lines_since(session: AsyncSession, account_id: UUID, *, after: date) -> list[PreliminaryLine]:
+async def lines_since(session: AsyncSession, account: OwnedAccount, *, after: date) -> list[PreliminaryLine]:
     """The preliminary lines of an account for the months after a period."""
     statement = (
         select(PreliminaryLine)
-        .where(PreliminaryLine.account_id == account_id, PreliminaryLine.period > after)
+        .where(PreliminaryLine.account_id == account, PreliminaryLine.period > after)
         .order_by(PreliminaryLine.period, PreliminaryLine.service_code, PreliminaryLine.zone)
     )
     return list((await session.scalars(statement)).all())

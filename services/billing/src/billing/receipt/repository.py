@@ -10,6 +10,7 @@ from sqlalchemy import Select, any_, or_, select
 from sqlalchemy.dialects.postgresql import array, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from billing.account.models import OwnedAccount
 from billing.charge.models import Charge
 from billing.receipt.models import FullIssue, Receipt, ReceiptIssue, ReceiptLine, ReceiptRecipient
 from common import access
@@ -28,11 +29,11 @@ def in_force() -> Select[Receipt, ReceiptIssue]:
     )
 
 
-async def current_of_each_kind(session: AsyncSession, account_id: UUID) -> list[Pair]:
+async def current_of_each_kind(session: AsyncSession, account: OwnedAccount) -> list[Pair]:
     """The newest receipt of each kind of an account."""
     statement = (
         in_force()
-        .where(Receipt.account_id == account_id)
+        .where(Receipt.account_id == account)
         .ext(distinct_on(Receipt.kind_code))
         .order_by(Receipt.kind_code, Receipt.period.desc())
     )
@@ -55,10 +56,10 @@ async def previous(session: AsyncSession, receipt: Receipt) -> Pair | None:
 
 
 async def find_by_period(
-    session: AsyncSession, account_id: UUID, *, kind_code: str | None, period: date | None, since: date
+    session: AsyncSession, account: OwnedAccount, *, kind_code: str | None, period: date | None, since: date
 ) -> Pair | None:
     """The receipt of a month, by default of the newest one; without a kind, the first in order of kinds."""
-    statement = in_force().where(Receipt.account_id == account_id, Receipt.period >= since)
+    statement = in_force().where(Receipt.account_id == account, Receipt.period >= since)
     if period is not None:
         statement = statement.where(Receipt.period == period)
     if kind_code is not None:
@@ -78,10 +79,10 @@ async def find_owned(session: AsyncSession, caller: Caller, receipt_id: UUID, *,
 
 
 async def list_page(
-    session: AsyncSession, account_id: UUID, *, since: date, after: tuple[date, str] | None, limit: int
+    session: AsyncSession, account: OwnedAccount, *, since: date, after: tuple[date, str] | None, limit: int
 ) -> list[Pair]:
     """Receipts of an account, newest first."""
-    statement = in_force().where(Receipt.account_id == account_id, Receipt.period >= since)
+    statement = in_force().where(Receipt.account_id == account, Receipt.period >= since)
     if after is not None:
         period, kind_code = after
         statement = statement.where(

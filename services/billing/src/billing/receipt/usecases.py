@@ -46,10 +46,8 @@ async def read_month(
     since: date,
 ) -> FullIssue:
     """The receipt of a month with its contents. Raises AccountNotFound, ReceiptNotFound."""
-    await accounts.require_owned(session, caller, account_id)
-    pair = await repository.find_by_period(
-        session, account_id, kind_code=kind_code, period=period, since=since
-    )
+    account = await accounts.require_owned(session, caller, account_id)
+    pair = await repository.find_by_period(session, account, kind_code=kind_code, period=period, since=since)
     if pair is None:
         raise ReceiptNotFound("За этот месяц квитанции нет")
     return (await repository.with_contents(session, [pair]))[0]
@@ -67,8 +65,8 @@ async def list_periods(
     session: AsyncSession, caller: Caller, *, account_id: UUID, since: date
 ) -> list[IssuedPeriod]:
     """The months that can be chosen, newest first. Raises AccountNotFound."""
-    await accounts.require_owned(session, caller, account_id)
-    pairs = await repository.list_page(session, account_id, since=since, after=None, limit=PERIODS_MAX)
+    account = await accounts.require_owned(session, caller, account_id)
+    pairs = await repository.list_page(session, account, since=since, after=None, limit=PERIODS_MAX)
     return [
         IssuedPeriod(
             period,
@@ -82,9 +80,9 @@ async def list_receipts(
     session: AsyncSession, caller: Caller, *, account_id: UUID, since: date, cursor: str | None, limit: int
 ) -> tuple[Sequence[Pair], str | None]:
     """One page of receipts, newest first, and the cursor of the next. Raises AccountNotFound."""
-    await accounts.require_owned(session, caller, account_id)
+    account = await accounts.require_owned(session, caller, account_id)
     after = position(cursor, date.fromisoformat, str)
-    pairs = await repository.list_page(session, account_id, since=since, after=after, limit=limit + 1)
+    pairs = await repository.list_page(session, account, since=since, after=after, limit=limit + 1)
     return cut(pairs, limit, lambda pair: [pair[0].period, pair[0].kind_code])
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import access
 from common.auth import Caller
-from metering.account.models import Account
+from metering.account.models import Account, OwnedAccount
+from metering.errors import AccountNotFound
 
 
 async def record_account(session: AsyncSession, account: Account) -> None:
@@ -24,9 +25,11 @@ async def record_account(session: AsyncSession, account: Account) -> None:
     )
 
 
-async def is_own(session: AsyncSession, caller: Caller, account_id: UUID) -> bool:
-    """Whether the caller may see the account."""
-    return bool(await session.scalar(select(literal(account_id).in_(access.owned(caller)))))
+async def require_owned(session: AsyncSession, caller: Caller, account_id: UUID) -> OwnedAccount:
+    """The account, when the caller holds it. Raises AccountNotFound."""
+    if not await session.scalar(select(literal(account_id).in_(access.owned(caller)))):
+        raise AccountNotFound
+    return OwnedAccount(account_id)
 
 
 async def has_organisation(session: AsyncSession, organisation_id: UUID) -> bool:

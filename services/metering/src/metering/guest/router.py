@@ -14,6 +14,7 @@ from common.idempotency import Key, once
 from common.problems import Busy, KeyMissing, KeyReused, TooManyRequests, Unavailable, problems
 from common.service import Resources, ResourcesDep
 from contracts.accounts import GuestMatchQuery, GuestMatchReply
+from metering.account.models import GuestAccount
 from metering.errors import AccountNotFound, MeterNotFound, ReadingRefused, ReadingUnusual, WindowClosed
 from metering.guest import usecases
 from metering.meter.models import Meter
@@ -158,7 +159,9 @@ def _network(request: Request, resources: ResourcesDep) -> str:
 Network = Annotated[str, Depends(_network)]
 
 
-async def _match(resources: Resources, network: str, asked: GuestAccountIn, *, operation: str) -> UUID:
+async def _match(
+    resources: Resources, network: str, asked: GuestAccountIn, *, operation: str
+) -> GuestAccount:
     """The account behind number, house and flat: counted first, then asked outside any transaction."""
     settings = cast("Settings", resources.settings)
     async with translated(), unit_of_work(resources.sessions) as session:
@@ -169,7 +172,7 @@ async def _match(resources: Resources, network: str, asked: GuestAccountIn, *, o
     reply = await resources.broker.request(GuestMatchQuery.subject, query, GuestMatchReply)
     if reply.account_id is None:
         raise AccountNotFound
-    return reply.account_id
+    return GuestAccount(reply.account_id)
 
 
 @router.post(
@@ -180,9 +183,9 @@ async def find_guest_meters(
     body: GuestAccountIn, _: Public, network: Network, resources: ResourcesDep
 ) -> GuestMetersOut:
     """The meters of an account that somebody knows by number, house and flat."""
-    account_id = await _match(resources, network, body, operation="find_meters")
+    account = await _match(resources, network, body, operation="find_meters")
     async with translated(), resources.sessions() as session:
-        meters = await guest_meters(session, account_id)
+        meters = await guest_meters(session, account)
     return GuestMetersOut(meters=[GuestMeterOut.of(meter) for meter in meters])
 
 
@@ -199,7 +202,7 @@ async def submit_guest_readings(
     body: GuestSubmissionIn, _: Public, key: Key, network: Network, resources: ResourcesDep
 ) -> Response:
     """Send readings for an account without signing in: all are taken, or none."""
-    account_id = await _match(resources, network, body, operation="send_readings")
+    account = await _match(resources, network, body, operation="send_readings")
     settings = cast("Settings", resources.settings)
 
     async with translated(), unit_of_work(resources.sessions) as session:
@@ -207,7 +210,7 @@ async def submit_guest_readings(
         async def run() -> GuestSubmissionOut:
             taken = await usecases.submit_guest_readings(
                 session,
-                account_id,
+                account,
                 taken_on=body.taken_on,
                 entries=[item.entry(index) for index, item in enumerate(body.items)],
                 per_day=settings.guest_readings_per_day,
@@ -216,7 +219,7 @@ async def submit_guest_readings(
 
         return await once(
             session,
-            scope=f"guest:{account_id}",
+            scope=f"guest:{account}",
             key=key,
             operation="submit_guest_readings",
             request=body,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import limits
 from metering import metrics
+from metering.account.models import GuestAccount
 from metering.errors import GuestReadingRefused, GuestReadingUnusual, ReadingRefused, ReadingUnusual
 from metering.reading.chain import GUEST
 from metering.reading.rules import Entry
@@ -33,20 +33,20 @@ async def count_request(session: AsyncSession, network: str, *, operation: str, 
 
 
 async def submit_guest_readings(
-    session: AsyncSession, account_id: UUID, *, taken_on: date, entries: Sequence[Entry], per_day: int
+    session: AsyncSession, account: GuestAccount, *, taken_on: date, entries: Sequence[Entry], per_day: int
 ) -> Taken:
     """Take a guest's readings. Every attempt counts, or a lower value could be searched for by refusals."""
     await limits.count(
         session,
         "guest-reading",
-        subject=str(account_id),
+        subject=str(account),
         window=timedelta(days=1),
         limit=per_day,
         detail=TOO_MANY_READINGS,
     )
     try:
         return await take(
-            session, account_id=account_id, taken_on=taken_on, entries=entries, source=GUEST, user_id=None
+            session, account=account, taken_on=taken_on, entries=entries, source=GUEST, user_id=None
         )
     except ReadingRefused as problem:
         raise GuestReadingRefused(problem.detail, **problem.extra) from problem

@@ -10,26 +10,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import access
 from common.auth import Caller
+from metering.account.models import CheckedAccount
 from metering.meter.models import Meter, MeterChange
 
 
-async def list_meters(session: AsyncSession, account_id: UUID) -> list[Meter]:
-    """The meters of an account; the caller has checked whose account it is."""
+async def list_meters(session: AsyncSession, account: CheckedAccount) -> list[Meter]:
+    """The meters of an account."""
     result = await session.scalars(
         select(Meter)
-        .where(Meter.account_id == account_id, Meter.is_hidden.is_(False))
+        .where(Meter.account_id == account, Meter.is_hidden.is_(False))
         .order_by(Meter.service_code, Meter.name, Meter.serial)
     )
     return list(result.all())
 
 
 async def lock_meters(
-    session: AsyncSession, account_id: UUID, meter_ids: Iterable[UUID]
+    session: AsyncSession, account: CheckedAccount, meter_ids: Iterable[UUID]
 ) -> dict[UUID, Meter]:
     """The account's meters among these ids, locked in id order until the end of the transaction."""
     result = await session.scalars(
         select(Meter)
-        .where(Meter.account_id == account_id, Meter.id.in_(set(meter_ids)), Meter.is_hidden.is_(False))
+        .where(Meter.account_id == account, Meter.id.in_(set(meter_ids)), Meter.is_hidden.is_(False))
         .order_by(Meter.id)
         .with_for_update()
     )

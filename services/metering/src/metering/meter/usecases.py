@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import clock
 from common.auth import Caller
-from metering.account.repository import is_own
-from metering.errors import AccountNotFound
+from metering.account.models import GuestAccount
+from metering.account.repository import require_owned
 from metering.meter import repository
 from metering.meter.models import Meter
 from metering.meter.rules import Register
@@ -44,11 +44,10 @@ class MeterBoard:
 
 async def show_meters(session: AsyncSession, caller: Caller, account_id: UUID) -> MeterBoard:
     """The meters of one of the caller's accounts. Raises AccountNotFound."""
-    if not await is_own(session, caller, account_id):
-        raise AccountNotFound
-    rules = await rules_of_account(session, account_id)
+    account = await require_owned(session, caller, account_id)
+    rules = await rules_of_account(session, account)
     window = window_at(rules, clock.now())
-    meters = await repository.list_meters(session, account_id)
+    meters = await repository.list_meters(session, account)
     dials = await histories(session, meters, window.period)
     cards = [
         MeterCard(meter, [(register, dials[meter.id, register.code]) for register in meter.registers])
@@ -57,8 +56,8 @@ async def show_meters(session: AsyncSession, caller: Caller, account_id: UUID) -
     return MeterBoard(cards, rules, window)
 
 
-async def guest_meters(session: AsyncSession, account_id: UUID) -> list[Meter]:
+async def guest_meters(session: AsyncSession, account: GuestAccount) -> list[Meter]:
     """The meters of an account that take readings today; for somebody who has not signed in."""
-    rules = await rules_of_account(session, account_id)
+    rules = await rules_of_account(session, account)
     today = window_at(rules, clock.now()).today
-    return [meter for meter in await repository.list_meters(session, account_id) if meter.is_active(today)]
+    return [meter for meter in await repository.list_meters(session, account) if meter.is_active(today)]

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import access
 from common.auth import Caller
+from metering.account.models import OwnedAccount
 from metering.meter.models import Meter
 from metering.reading.models import ACCEPTED, WITHDRAWN, Reading
 
@@ -115,9 +116,9 @@ def of_meter(meter_id: UUID) -> Any:
     return Reading.meter_id == meter_id
 
 
-def of_account(account_id: UUID) -> Any:
+def of_account(account: OwnedAccount) -> Any:
     """The condition for the readings of all meters of an account."""
-    return Reading.account_id == account_id
+    return Reading.account_id == account
 
 
 async def imported_readings(session: AsyncSession, import_id: UUID) -> list[Reading]:

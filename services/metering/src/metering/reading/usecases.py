@@ -14,8 +14,9 @@ from common.outbox import publish
 from common.pagination import cut, position
 from contracts.metering import ReadingAccepted
 from metering import metrics
-from metering.account.repository import is_own
-from metering.errors import AccountNotFound, MeterNotFound, NotWithdrawable, ReadingNotFound
+from metering.account.models import CheckedAccount
+from metering.account.repository import require_owned
+from metering.errors import MeterNotFound, NotWithdrawable, ReadingNotFound
 from metering.meter.models import Meter
 from metering.meter.repository import find_own_meter, lock_meters
 from metering.reading import repository
@@ -44,11 +45,9 @@ async def submit_readings(
     session: AsyncSession, caller: Caller, *, account_id: UUID, taken_on: date, entries: Sequence[Entry]
 ) -> Taken:
     """Take all readings of a resident's submission, or raise the problem that explains why none was taken."""
-    if not await is_own(session, caller, account_id):
-        raise AccountNotFound
     return await take(
         session,
-        account_id=account_id,
+        account=await require_owned(session, caller, account_id),
         taken_on=taken_on,
         entries=entries,
         source=RESIDENT,
@@ -59,19 +58,19 @@ async def submit_readings(
 async def take(
     session: AsyncSession,
     *,
-    account_id: UUID,
+    account: CheckedAccount,
     taken_on: date,
     entries: Sequence[Entry],
     source: str,
     user_id: UUID | None,
 ) -> Taken:
     """Take readings from any source for an account that the sender may send for."""
-    rules, moment = await rules_of_account(session, account_id), clock.now()
+    rules, moment = await rules_of_account(session, account), clock.now()
     window = window_at(rules, moment)
     submission = Submission(
-        new_id(), account_id, taken_on, moment, entries, source, user_id, rules=rules, window=window
+        new_id(), account, taken_on, moment, entries, source, user_id, rules=rules, window=window
     )
-    meters = await lock_meters(session, account_id, [entry.meter_id for entry in entries])
+    meters = await lock_meters(session, account, [entry.meter_id for entry in entries])
     if any(entry.meter_id not in meters for entry in entries):
         raise MeterNotFound
     check_moment(submission)
@@ -202,11 +201,10 @@ async def list_account_readings(
     limit: int,
 ) -> tuple[Sequence[ReadingRow], str | None]:
     """A page of the readings of all meters of an account, by month. Raises AccountNotFound."""
-    if not await is_own(session, caller, account_id):
-        raise AccountNotFound
+    account = await require_owned(session, caller, account_id)
     rows = await repository.history(
         session,
-        repository.of_account(account_id),
+        repository.of_account(account),
         first=first,
         last=last,
         after=position(cursor, date.fromisoformat, UUID),
