@@ -56,7 +56,7 @@ async def in_process(
     caught: list[Statement] = []
     engine = app.state.resources.engine.sync_engine
 
-    def catch(_c: Any, _k: Any, sql: str, rows: Any, _x: Any, _m: Any) -> None:
+    def catch(_c: Any, _k: Any, sql: str, rows: Any, _x: Any, _m: Any) -> None:  # positional for SQLAlchemy
         caught.append(Statement(sql, list(rows) if isinstance(rows, list) else [dict(rows)]))
 
     event.listen(engine, "before_cursor_execute", catch)

@@ -28,7 +28,7 @@ async def commit_to_applied(stack: OwnStack, senders: Sequence[Sender]) -> Figur
         for number in range(COUNT):
             sender = senders[number % len(senders)]
             headers, body = sender.next()
-            status, answer = await wires[0].ask("POST", sender.path, headers, body)
+            status, answer = await wires[0].ask("POST", sender.path, headers=headers, body=body)
             begin = time.perf_counter()
             assert status == CREATED, answer
             # The id of the reading, without the cost of reading the whole answer.

@@ -80,7 +80,7 @@ class Wire:
             wire._writer.close()  # noqa: SLF001 - its own class
 
     async def ask(
-        self, method: str, path: str, headers: dict[str, str], body: object = None
+        self, method: str, path: str, *, headers: dict[str, str], body: object = None
     ) -> tuple[int, bytes]:
         """Send a request; return status and body."""
         content = b"" if body is None else json.dumps(body).encode()

@@ -68,12 +68,12 @@ async def bare_route(size: int) -> AsyncIterator[str]:
         await process.wait()
 
 
-async def _route(size: int, count: int, method: str, body: object = None) -> Figures:
+async def _route(size: int, count: int, *, method: str, body: object = None) -> Figures:
     async with bare_route(size) as url, Wire.to(url, count) as wires:
 
         def asking(wire: Wire) -> Work:
             async def work() -> bool:
-                status, _ = await wire.ask(method, "/", {}, body)
+                status, _ = await wire.ask(method, "/", headers={}, body=body)
                 return status == OK
 
             return work
@@ -81,7 +81,7 @@ async def _route(size: int, count: int, method: str, body: object = None) -> Fig
         return await closed_loop([asking(wire) for wire in wires], SECONDS)
 
 
-def _is_served(status: int, wanted: int, body: bytes) -> bool:
+def _is_served(status: int, wanted: int, *, body: bytes) -> bool:
     """Whether it is the answer wanted; anything but «not now» is a mistake of the bench."""
     assert status in {wanted, NOT_NOW}, body
     return status == wanted
@@ -93,25 +93,28 @@ async def charges(stack: OwnStack, people: Sequence[Resident]) -> Compared:
     async with Wire.to(stack.service_url("billing"), len(people)) as wires:
         size = 0
 
-        def listing(wire: Wire, path: str, headers: dict[str, str]) -> Work:
+        def listing(wire: Wire, path: str, *, headers: dict[str, str]) -> Work:
             async def work() -> bool:
                 nonlocal size
-                status, body = await wire.ask("GET", path, headers)
+                status, body = await wire.ask("GET", path, headers=headers)
                 size = max(size, len(body))
-                return _is_served(status, OK, body)
+                return _is_served(status, OK, body=body)
 
             return work
 
         service = await closed_loop(
-            [listing(*each) for each in zip(wires, paths, (who.headers for who in people), strict=True)],
+            [
+                listing(wire, path, headers=who.headers)
+                for wire, path, who in zip(wires, paths, people, strict=True)
+            ],
             SECONDS,
         )
-    statements = await _statements_of_charges(stack, people, paths)
-    return Compared(service, statements, await _route(size, len(people), "GET"))
+    statements = await _statements_of_charges(stack, people, paths=paths)
+    return Compared(service, statements, await _route(size, len(people), method="GET"))
 
 
 async def _statements_of_charges(
-    stack: OwnStack, people: Sequence[Resident], paths: Sequence[str]
+    stack: OwnStack, people: Sequence[Resident], *, paths: Sequence[str]
 ) -> Figures:
     caught: list[list[Statement]] = []
     async with in_process(stack, "billing") as (client, statements):
@@ -119,10 +122,10 @@ async def _statements_of_charges(
             statements.clear()
             (await client.get(path, headers=who.headers)).raise_for_status()
             caught.append([each for each in statements if not each.sql.startswith("SET ")])
-    return await _sent_again(stack, "billing", caught)
+    return await _sent_again(stack, "billing", caught=caught)
 
 
-async def _sent_again(stack: OwnStack, service: str, caught: list[list[Statement]]) -> Figures:
+async def _sent_again(stack: OwnStack, service: str, *, caught: list[list[Statement]]) -> Figures:
     url = stack.database_url(service)
     connections = [await psycopg.AsyncConnection.connect(url, autocommit=True) for _ in caught]
 
@@ -168,15 +171,17 @@ async def submit(stack: OwnStack, senders: Sequence[Sender]) -> Compared:
             async def work() -> bool:
                 nonlocal size
                 headers, body = sender.next()
-                status, answer = await wire.ask("POST", sender.path, headers, body)
+                status, answer = await wire.ask("POST", sender.path, headers=headers, body=body)
                 size = max(size, len(answer))
-                return _is_served(status, CREATED, answer)
+                return _is_served(status, CREATED, body=answer)
 
             return work
 
         service = await closed_loop([sending(*each) for each in zip(wires, senders, strict=True)], SECONDS)
     statements = await _writes_of_submit(stack, senders)
-    return Compared(service, statements, await _route(size, len(senders), "POST", senders[0].next()[1]))
+    return Compared(
+        service, statements, await _route(size, len(senders), method="POST", body=senders[0].next()[1])
+    )
 
 
 async def _writes_of_submit(stack: OwnStack, senders: Sequence[Sender]) -> Figures:
@@ -191,14 +196,14 @@ async def _writes_of_submit(stack: OwnStack, senders: Sequence[Sender]) -> Figur
             url = stack.database_url("metering")
             connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
             connections.append(connection)
-            works.append(_writing(connection, writes, headers["Idempotency-Key"]))
+            works.append(_writing(connection, writes, key=headers["Idempotency-Key"]))
     result = await closed_loop(works, SECONDS)
     for connection in connections:
         await connection.close()
     return result
 
 
-def _writing(connection: psycopg.AsyncConnection[Any], writes: list[Statement], key: str) -> Work:
+def _writing(connection: psycopg.AsyncConnection[Any], writes: list[Statement], *, key: str) -> Work:
     old = _superseded(writes)
     made = _made(writes)
     current = {each: each for each in made}

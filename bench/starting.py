@@ -74,11 +74,11 @@ def told(mine: Started, bare: Started) -> list[str]:
     """Lines of the report."""
     all_of_it, ours, servers = mine.total(), mine.total(SERVICES), bare.total()
     return [
-        _line("start, cold", f"{mine.cold_seconds:6.1f} s", f"{bare.cold_seconds:6.1f} s"),
-        _line("start, warm", f"{mine.warm_seconds:6.1f} s", f"{bare.warm_seconds:6.1f} s"),
-        _line("memory, all, PSS", _mib(all_of_it.proportional), _mib(servers.proportional)),
-        _line("memory, all, RSS", _mib(all_of_it.resident), _mib(servers.resident)),
-        _line("the eight services", f"{_mib(ours.proportional)} PSS", f"{_mib(ours.resident)} RSS"),
+        _line("start, cold", f"{mine.cold_seconds:6.1f} s", bare=f"{bare.cold_seconds:6.1f} s"),
+        _line("start, warm", f"{mine.warm_seconds:6.1f} s", bare=f"{bare.warm_seconds:6.1f} s"),
+        _line("memory, all, PSS", _mib(all_of_it.proportional), bare=_mib(servers.proportional)),
+        _line("memory, all, RSS", _mib(all_of_it.resident), bare=_mib(servers.resident)),
+        _line("the eight services", f"{_mib(ours.proportional)} PSS", bare=f"{_mib(ours.resident)} RSS"),
         *(
             f"      {name:<11} {_mib(each.proportional)} PSS {_mib(each.resident)} RSS"
             for name, each in mine.memory.items()
@@ -86,7 +86,7 @@ def told(mine: Started, bare: Started) -> list[str]:
     ]
 
 
-def _line(name: str, mine: str, bare: str) -> str:
+def _line(name: str, mine: str, *, bare: str) -> str:
     return f"P6  {name:<24} {mine:>14}   bare {bare:>14}"
 
 

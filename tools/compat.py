@@ -43,7 +43,7 @@ def previous_release(tree: Path) -> str:
     sys.exit(2)
 
 
-def extract(tree: Path, reference: str, target: Path) -> None:
+def extract(tree: Path, reference: str, *, target: Path) -> None:
     """Write the sources of a commit into a folder."""
     known = set(git(tree, "ls-tree", "--name-only", reference).split())
     archive = target.with_suffix(".tar")
@@ -87,7 +87,7 @@ def interpreter(new: Path, old: Path) -> str:
     return str(old / ".venv/bin/python")
 
 
-def old_tests(new: Path, old: Path, service: str, more: list[str]) -> bool:
+def old_tests(new: Path, old: Path, *, service: str, more: list[str]) -> bool:
     """Whether a service's old tests pass on a database of the new migrations."""
     command = [interpreter(new, old), "-m", "pytest", "-p", "compat_plugin", "-p", "no:cacheprovider", "-q"]
     # Whether models and migrations agree is a question about one release.
@@ -118,7 +118,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kabinet-compat-") as folder:
         Path(folder).chmod(0o755)
         old = Path(folder) / "release"
-        extract(options.tree, base, old)
+        extract(options.tree, base, target=old)
         services = options.services or changed(options.tree, old)
         if not services:
             print(f"No migration differs from {base}: nothing can break it.")
@@ -126,7 +126,7 @@ def main() -> None:
         broken = []
         for name in services:
             print(f"· {name}: the tests of {base} on the new schema", flush=True)
-            if not old_tests(options.tree, old, name, shlex.split(options.pytest)):
+            if not old_tests(options.tree, old, service=name, more=shlex.split(options.pytest)):
                 broken.append(name)
     if broken:
         raise SystemExit(

@@ -41,7 +41,7 @@ def panels(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return made
 
 
-def dashboard(name: str, title: str, lines: list[dict[str, Any]]) -> dict[str, Any]:
+def dashboard(name: str, title: str, *, lines: list[dict[str, Any]]) -> dict[str, Any]:
     """One dashboard, as Grafana imports it."""
     variables: list[dict[str, Any]] = [{"name": "datasource", "type": "datasource", "query": "prometheus"}]
     if name == "service":
@@ -67,7 +67,7 @@ def main() -> None:
     for name, source in yaml.safe_load(SOURCE.read_text("utf-8")).items():
         path = FOLDER / f"{name}.json"
         text = (
-            json.dumps(dashboard(name, source["title"], source["panels"]), ensure_ascii=False, indent=1)
+            json.dumps(dashboard(name, source["title"], lines=source["panels"]), ensure_ascii=False, indent=1)
             + "\n"
         )
         if "--check" not in sys.argv:

@@ -31,7 +31,7 @@ def marked_tests(mark: str) -> dict[str, set[str]]:
     return found
 
 
-def render(titles: dict[str, str], tests: dict[str, set[str]], parts: dict[str, set[str]]) -> str:
+def render(titles: dict[str, str], tests: dict[str, set[str]], *, parts: dict[str, set[str]]) -> str:
     """The page as text. Raises SystemExit for an id the catalogue does not have."""
     unknown = sorted({*tests, *parts} - set(titles))
     if unknown:
@@ -61,7 +61,7 @@ def render(titles: dict[str, str], tests: dict[str, set[str]], parts: dict[str, 
 def main() -> None:
     """Write the page, or with --check fail when it is not fresh."""
     titles = json.loads((ROOT / "docs" / "features.json").read_text())
-    text = render(titles, marked_tests("feature"), marked_tests("part"))
+    text = render(titles, marked_tests("feature"), parts=marked_tests("part"))
     if "--check" in sys.argv:
         if not PAGE.exists() or PAGE.read_text() != text:
             raise SystemExit("docs/features.md is not fresh: run `make features`")

@@ -58,7 +58,7 @@ class Addresses:
     redis: str | None = None
     is_encrypted: bool = False
 
-    def database_url(self, role: str, password: str, database: str) -> str:
+    def database_url(self, role: str, password: str, *, database: str) -> str:
         """A role's way to a database, the server's name verified when connections are encrypted."""
         end = f"?sslmode=verify-full&sslrootcert={TRUST}" if self.is_encrypted else ""
         return f"postgresql+psycopg://{role}:{password}@{_with_port(self.database, 5432)}/{database}{end}"
@@ -132,7 +132,7 @@ def contents(addresses: Addresses, passwords: Passwords, *, demo: bool) -> dict[
     found: dict[str, dict[str, str]] = {"migrations": {}}
     for name in SERVICES:
         found[name] = {
-            "database-url": addresses.database_url(name, passwords.roles[name], name),
+            "database-url": addresses.database_url(name, passwords.roles[name], database=name),
             "nats-url": addresses.nats_url(name, passwords.nats[name]),
             **{key: values[key] for key in GIVEN.get(name, ())},
         }
@@ -140,7 +140,7 @@ def contents(addresses: Addresses, passwords: Passwords, *, demo: bool) -> dict[
             value = os.environ.get(key.upper().replace("-", "_"))
             if value:
                 found[name][key] = value
-        owner = addresses.database_url(f"{name}_owner", passwords.owners[name], name)
+        owner = addresses.database_url(f"{name}_owner", passwords.owners[name], database=name)
         found["migrations"][f"{name}-database-url"] = owner
         found["migrations"][f"{name}-nats-url"] = addresses.nats_url(
             "migrations", passwords.nats["migrations"]

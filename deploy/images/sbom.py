@@ -30,7 +30,7 @@ def python_packages() -> Iterator[Component]:
         # One long text is the licence itself, not its name.
         told = named.get("License-Expression") or named.get("License") or ""
         licence = told if told and "\n" not in told else ""
-        yield component(name, version, purl, expression=licence)
+        yield component(name, version, purl=purl, expression=licence)
 
 
 def system_packages(status: Path = STATUS, release: Path = RELEASE) -> Iterator[Component]:
@@ -46,10 +46,10 @@ def system_packages(status: Path = STATUS, release: Path = RELEASE) -> Iterator[
             continue
         name, version, arch = fields["Package"], fields["Version"], fields["Architecture"]
         purl = f"pkg:deb/debian/{name}@{version}?arch={arch}&distro={codename}"
-        yield component(name, version, purl)
+        yield component(name, version, purl=purl)
 
 
-def component(name: str, version: str, purl: str, *, expression: str = "") -> Component:
+def component(name: str, version: str, *, purl: str, expression: str = "") -> Component:
     """One entry of the bill."""
     made: Component = {"type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl}
     if expression:

@@ -18,7 +18,7 @@ def go_modules(build_info: Path) -> Iterator[Component]:
     for line in build_info.read_text("utf-8").splitlines():
         words = line.split("\t")
         if words[0] in {"dep", "mod"} and len(words) > 2:  # noqa: PLR2004 - kind, path, version
-            yield component(words[1], words[2], f"pkg:golang/{words[1]}@{words[2]}")
+            yield component(words[1], words[2], purl=f"pkg:golang/{words[1]}@{words[2]}")
 
 
 def web_packages(lock: Path) -> Iterator[Component]:
@@ -28,7 +28,7 @@ def web_packages(lock: Path) -> Iterator[Component]:
         if "node_modules/" in path and "version" in fields and not fields.get("dev"):
             version, licence = fields["version"], fields.get("license", "")
             purl = f"pkg:npm/{quote(name, safe='/')}@{version}"
-            yield component(name, version, purl, expression=licence)
+            yield component(name, version, purl=purl, expression=licence)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def letter(to: str = "anna@example.org", subject: str = "Код входа: 42")
     return message
 
 
-def send(sandbox: Running, message: EmailMessage, seconds: float = 5) -> None:
+def send(sandbox: Running, message: EmailMessage, *, seconds: float = 5) -> None:
     with smtplib.SMTP(sandbox.host, sandbox.smtp_port, timeout=seconds) as server:
         server.send_message(message)
 

@@ -114,8 +114,8 @@ class Client:
         with contextlib.suppress(httpx.HTTPError):
             await self.resident.sign_in(self.http)
 
-    async def _note(self, type_: Any, kind: str, key: str, **facts: object) -> None:
-        await self.history.add(type_, kind, key, process=self.process, **facts)
+    async def _note(self, type_: Any, kind: str, *, key: str, **facts: object) -> None:
+        await self.history.add(type_, kind, key=key, process=self.process, **facts)
 
     async def send_reading(self) -> str:
         """Send one reading with a value of its own; return the key."""
@@ -127,7 +127,7 @@ class Client:
             "is_confirmed_unusual": True,
         }
         body, key = {"taken_on": clock.today().isoformat(), "items": [item]}, new_key()
-        await self._note("invoke", "reading", key, meter_id=item["meter_id"], value=item["value"])
+        await self._note("invoke", "reading", key=key, meter_id=item["meter_id"], value=item["value"])
         await self._send(key, body)
         if self.random.random() < DOUBLE_SHARE:
             await self._send(key, body)
@@ -138,12 +138,12 @@ class Client:
         try:
             answer = await self._call("POST", path, key=key, body=body)
         except RefusedError as refusal:
-            await self._note("fail", "reading", key, cause=str(refusal))
+            await self._note("fail", "reading", key=key, cause=str(refusal))
         except UncertainError as doubt:
-            await self._note("info", "reading", key, cause=str(doubt))
+            await self._note("info", "reading", key=key, cause=str(doubt))
             self.pending.append(Pending("reading", key, body))
         else:
-            await self._note("ok", "reading", key, reading_id=answer["items"][0]["reading_id"])
+            await self._note("ok", "reading", key=key, reading_id=answer["items"][0]["reading_id"])
 
     async def pay(self) -> None:
         """Fill the cart with a sum of its own and pay it; a payment left in the air comes first."""
@@ -156,7 +156,7 @@ class Client:
             return  # nothing was ordered: an earlier payment may still hold the cart
         body = {"method": "card", "rules_version": cart["rules_version"], "cart_version": cart["version"]}
         key = new_key()
-        await self._note("invoke", "payment", key, amount_minor=cart["total_minor"])
+        await self._note("invoke", "payment", key=key, amount_minor=cart["total_minor"])
         await self._pay(key, body)
 
     async def _fill_cart(self) -> dict[str, Any]:
@@ -171,19 +171,19 @@ class Client:
         try:
             payment = await self._call("POST", "/api/payments/v1/payments", key=key, body=body)
             facts["payment_id"] = payment["payment_id"]
-            await self._note("ack", "payment", key, **facts)
+            await self._note("ack", "payment", key=key, **facts)
             if self.random.random() < DOUBLE_SHARE:
                 again = await self._call("POST", "/api/payments/v1/payments", key=key, body=body)
-                await self._note("ack", "payment", key, payment_id=again["payment_id"])
+                await self._note("ack", "payment", key=key, payment_id=again["payment_id"])
             ended = await self._finish(payment["payment_id"])
         except RefusedError as refusal:
-            await self._note("fail", "payment", key, cause=str(refusal), **facts)
+            await self._note("fail", "payment", key=key, cause=str(refusal), **facts)
         except UncertainError as doubt:
-            await self._note("info", "payment", key, cause=str(doubt), **facts)
+            await self._note("info", "payment", key=key, cause=str(doubt), **facts)
             self.pending.append(Pending("payment", key, body))
         else:
             is_paid = ended["state"] == "confirmed"
-            await self._note("ok" if is_paid else "fail", "payment", key, cause=ended["state"], **facts)
+            await self._note("ok" if is_paid else "fail", "payment", key=key, cause=ended["state"], **facts)
 
     async def _finish(self, payment_id: str) -> dict[str, Any]:
         """Go through the bank's page and back, and wait for the end. Raises UncertainError."""

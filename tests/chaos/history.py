@@ -42,7 +42,7 @@ class History:
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
         os.close(self._file)
 
-    async def add(self, type_: Type, kind: str, key: str = "", *, process: int = -1, **facts: object) -> None:
+    async def add(self, type_: Type, kind: str, *, key: str = "", process: int = -1, **facts: object) -> None:
         """Write one record and wait until the disk has it."""
         record = Record(type_, kind, key, round(time.time(), 4), process, facts)
         os.write(self._file, json.dumps(record.__dict__, default=str).encode() + b"\n")

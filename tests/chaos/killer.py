@@ -19,7 +19,7 @@ POLL_SECONDS = 0.1
 class Killer:
     """SIGKILL without warning; the supervisor of the stack has to notice by itself."""
 
-    def __init__(self, stack: OwnStack, history: History, dice: random.Random) -> None:
+    def __init__(self, stack: OwnStack, history: History, *, dice: random.Random) -> None:
         self.stack = stack
         self.history = history
         self.random = dice

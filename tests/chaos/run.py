@@ -61,15 +61,15 @@ async def storm(
                 Client(number, resident, place.http, place.outside, log, random.Random(dice.random()))  # noqa: S311 - same
                 for number, resident in enumerate(people)
             ]
-            killer = Killer(stack, log, dice)
+            killer = Killer(stack, log, dice=dice)
             say(f"{RESIDENTS} clients begin")
-            await _under_load(clients, killer, seconds, say)
+            await _under_load(clients, killer, seconds=seconds, say=say)
             say("the storm is over; waiting for quiet")
             left = await survey.quiet(stack, place)
             await _resolved(clients, patience)
             left += await survey.quiet(stack, place)
-            left += await _is_alive(stack, place, clients)
-        world = await survey.take_stock(stack, place, people)
+            left += await _is_alive(stack, place, clients=clients)
+        world = await survey.take_stock(stack, place, residents=people)
     world.troubles += left
     records = list(read(history))
     counts = Counter(f"{each.kind} {each.type}" for each in records if each.type != "fault")
@@ -77,7 +77,7 @@ async def storm(
     return Verdict(judge(records, world), counts, killer.back_after)
 
 
-async def _under_load(clients: Sequence[Client], killer: Killer, seconds: float, say: Say) -> None:
+async def _under_load(clients: Sequence[Client], killer: Killer, *, seconds: float, say: Say) -> None:
     async with asyncio.TaskGroup() as group:
         for client in clients:
             client.until = float("inf")
@@ -97,7 +97,7 @@ async def _resolved(clients: Sequence[Client], patience: float) -> None:
             return
 
 
-async def _is_alive(stack: OwnStack, place: Town, clients: Sequence[Client]) -> list[str]:
+async def _is_alive(stack: OwnStack, place: Town, *, clients: Sequence[Client]) -> list[str]:
     """New facts reach every consumer: a reading its preliminary charge, a payment and a link their copies."""
     client = clients[0]
     resident = client.resident
@@ -106,7 +106,9 @@ async def _is_alive(stack: OwnStack, place: Town, clients: Sequence[Client]) -> 
     volume = client.sent * STEP
     try:
         await eventually(
-            lambda: _shows(place, resident, volume), what="a fresh reading in billing", seconds=FRESH_SECONDS
+            lambda: _shows(place, resident, volume=volume),
+            what="a fresh reading in billing",
+            seconds=FRESH_SECONDS,
         )
     except AssertionError as error:
         return [str(error)]
@@ -115,7 +117,7 @@ async def _is_alive(stack: OwnStack, place: Town, clients: Sequence[Client]) -> 
     return [f"after a fresh link: {each}" for each in await survey.quiet(stack, place, seconds=FRESH_SECONDS)]
 
 
-async def _shows(place: Town, resident: Resident, volume: Decimal) -> bool:
+async def _shows(place: Town, resident: Resident, *, volume: Decimal) -> bool:
     path = f"/api/billing/v1/accounts/{resident.account_id}/overview"
     overview = (await place.http.get(path, headers=resident.headers)).raise_for_status().json()
     lines = [line for receipt in overview["receipts"] for line in receipt["preliminary_lines"]]

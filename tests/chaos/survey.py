@@ -104,13 +104,13 @@ def _versions(connection: psycopg.Connection[Any], statement: str) -> Versions:
     return {(row[0], str(row[1])): row[2] for row in rows}
 
 
-async def take_stock(stack: OwnStack, place: Town, residents: Iterable[Resident]) -> World:
+async def take_stock(stack: OwnStack, place: Town, *, residents: Iterable[Resident]) -> World:
     """Everything the oracle compares."""
     world = World()
     for resident in residents:
         await resident.stay_signed_in(place.http)
-        await _note_readings(place, resident, world)
-        await _note_payments(place, resident, world)
+        await _note_readings(place, resident, world=world)
+        await _note_payments(place, resident, world=world)
     world.orders = await _orders(stack, place)
     ledger = await asyncio.to_thread(stack.run, "payments", "-m", "payments.oracle")
     if ledger.returncode:
@@ -118,7 +118,7 @@ async def take_stock(stack: OwnStack, place: Town, residents: Iterable[Resident]
     return world
 
 
-async def _pages(place: Town, path: str, resident: Resident) -> list[dict[str, Any]]:
+async def _pages(place: Town, path: str, *, resident: Resident) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     cursor: dict[str, str] = {}
     while True:
@@ -130,19 +130,19 @@ async def _pages(place: Town, path: str, resident: Resident) -> list[dict[str, A
         cursor = {"cursor": page["next_cursor"]}
 
 
-async def _note_readings(place: Town, resident: Resident, world: World) -> None:
+async def _note_readings(place: Town, resident: Resident, *, world: World) -> None:
     path = f"/api/metering/v1/accounts/{resident.account_id}/readings"
     world.readings += [
         StoredReading(item["reading_id"], item["meter_id"], Decimal(item["value"].replace(",", ".")))
-        for item in await _pages(place, path, resident)
+        for item in await _pages(place, path, resident=resident)
         if item["source"] == "resident"
     ]
 
 
-async def _note_payments(place: Town, resident: Resident, world: World) -> None:
+async def _note_payments(place: Town, resident: Resident, *, world: World) -> None:
     world.payments += [
         StoredPayment(item["payment_id"], item["amount_minor"], item["state"])
-        for item in await _pages(place, "/api/payments/v1/payments", resident)
+        for item in await _pages(place, "/api/payments/v1/payments", resident=resident)
     ]
     path = f"/api/billing/v1/accounts/{resident.account_id}/overview"
     overview = (await place.http.get(path, headers=resident.headers)).raise_for_status().json()

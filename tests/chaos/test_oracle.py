@@ -141,7 +141,7 @@ def test_a_falsified_history_is_found(words: str) -> None:
 async def test_the_history_is_read_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "history.jsonl"
     with History(path) as history:
-        await history.add("invoke", "reading", "r1", process=3, meter_id=METER, value="100.01")
+        await history.add("invoke", "reading", key="r1", process=3, meter_id=METER, value="100.01")
         await history.add("fault", "nats", pid=7)
 
     invoked, fault = read(path)

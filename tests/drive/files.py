@@ -57,7 +57,7 @@ def town(accounts: int, today: date, *, months: int = 1, lines: Sequence[Line] =
         File("metering", "readings", _readings(numbers, periods[0])),
         File("billing", "tariffs", TARIFFS),
         *(
-            File("billing", "charges", _charges(numbers, period, lines), period=period.isoformat())
+            File("billing", "charges", _charges(numbers, period, lines=lines), period=period.isoformat())
             for period in periods
         ),
     ]
@@ -105,7 +105,7 @@ TARIFFS = (
 )
 
 
-def _charges(numbers: list[str], period: date, lines: Sequence[Line]) -> str:
+def _charges(numbers: list[str], period: date, *, lines: Sequence[Line]) -> str:
     total = sum(Decimal(line[3]) for line in lines)
     month = f"{period:%m.%Y}"
     parts = ["!receipt;лицевой счёт;вид;квитанция;начислено;к оплате\n"]

@@ -24,7 +24,7 @@ async def visited(stack: Reachable) -> AsyncIterator[Town]:
         httpx.AsyncClient(base_url=stack.portal, timeout=REQUEST_SECONDS, limits=limits) as http,
         httpx.AsyncClient(base_url=stack.sandbox, timeout=REQUEST_SECONDS, limits=limits) as outside,
     ):
-        yield Town(http, outside, stack.service_url("identity"))
+        yield Town(http, outside, identity_url=stack.service_url("identity"))
 
 
 async def publish(place: Town, file: File) -> str:
@@ -40,23 +40,25 @@ async def publish(place: Town, file: File) -> str:
             files={"file": (f"{file.kind}.csv", file.text.encode())},
             headers=place.staff,
         )
-        return await _ended(place, base, answer, {"checked", "applied"})
+        return await _ended(place, base, answer=answer, wanted={"checked", "applied"})
 
     record = await eventually(checked, what=f"{file.kind} are accepted")
     path = f"{base}/{record['import_id']}/publish"
     answer = await place.http.post(path, headers=place.staff)
-    assert await _ended(place, base, answer, {"applied"}), f"{file.kind} were not published"
+    assert await _ended(place, base, answer=answer, wanted={"applied"}), f"{file.kind} were not published"
     return str(record["import_id"])
 
 
-async def roll_back(place: Town, service: str, import_id: str) -> None:
+async def roll_back(place: Town, service: str, *, import_id: str) -> None:
     """Take a published file back."""
     base = f"/api/{service}/v1/imports"
     answer = await place.http.post(f"{base}/{import_id}/rollback", headers=place.staff)
-    assert await _ended(place, base, answer, {"rolled_back"}), "the import was not rolled back"
+    assert await _ended(place, base, answer=answer, wanted={"rolled_back"}), "the import was not rolled back"
 
 
-async def _ended(place: Town, base: str, answer: httpx.Response, wanted: set[str]) -> dict[str, Any] | None:
+async def _ended(
+    place: Town, base: str, *, answer: httpx.Response, wanted: set[str]
+) -> dict[str, Any] | None:
     assert answer.is_success, answer.text
     over = wanted | {"rejected", "failed", "rolled_back"}
 

@@ -39,7 +39,7 @@ async def eventually(
 
 
 async def patiently(
-    http: httpx.AsyncClient, method: str, url: str, *, seconds: float = WAIT_SECONDS, **request: Any
+    http: httpx.AsyncClient, method: str, *, url: str, seconds: float = WAIT_SECONDS, **request: Any
 ) -> httpx.Response:
     """Ask again while the answer is «not now», as a busy machine gives it. Raises for any other failure."""
 
@@ -77,7 +77,7 @@ class Resident:
     async def sign_in(self, http: httpx.AsyncClient) -> None:
         body = {"login": self.phone, "password": PASSWORD}
         path = "/api/identity/v1/sessions"
-        answer = await patiently(http, "POST", path, json=body, headers={"X-Kabinet": "1"})
+        answer = await patiently(http, "POST", url=path, json=body, headers={"X-Kabinet": "1"})
         self.token, self.signed_in_at = answer.cookies[ACCESS_COOKIE], time.monotonic()
 
     async def stay_signed_in(self, http: httpx.AsyncClient) -> None:
@@ -107,7 +107,9 @@ class Town:
     `http` leads to its gateway, `outside` to the sandbox; `identity_url` is identity without the gateway.
     """
 
-    def __init__(self, http: httpx.AsyncClient, outside: httpx.AsyncClient, identity_url: str = "") -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, outside: httpx.AsyncClient, *, identity_url: str = ""
+    ) -> None:
         self.http = http
         self.outside = outside
         self.identity_url = identity_url
@@ -116,7 +118,7 @@ class Town:
     async def sign_staff_in(self) -> None:
         body = {"login": SUPERVISOR, "password": STAFF_PASSWORD}
         path = "/api/identity/v1/staff/sessions"
-        begun = await patiently(self.http, "POST", path, json=body, headers={"X-Kabinet": "1"})
+        begun = await patiently(self.http, "POST", url=path, json=body, headers={"X-Kabinet": "1"})
         code = await self._code("/api/mail", to=SUPERVISOR)
         path = f"{path}/{begun.json()['flow_id']}/confirm"
         answer = await self.http.post(path, json={"code": code}, headers={"X-Kabinet": "1"})
@@ -156,11 +158,11 @@ class Town:
         origin = {"X-Forwarded-For": f"10.{resident.flat // 250}.{resident.flat % 250}.7", "X-Kabinet": "1"}
         key = {"Idempotency-Key": new_key()}
         url = f"{identity}/registrations"
-        begun = await patiently(self.http, "POST", url, json=form, headers=origin | key)
+        begun = await patiently(self.http, "POST", url=url, json=form, headers=origin | key)
         code = await self._code("/api/sms", phone=resident.phone)
         url = f"{url}/{begun.json()['registration_id']}/confirm"
         key = {"Idempotency-Key": new_key()}
-        made = await patiently(self.http, "POST", url, json={"code": code}, headers=origin | key)
+        made = await patiently(self.http, "POST", url=url, json={"code": code}, headers=origin | key)
         resident.user_id = UUID(made.json()["user_id"])
 
     async def link(self, resident: Resident) -> None:

@@ -67,7 +67,7 @@ def neighbour(people: People, twins: Twins) -> Neighbour:
 
     async def make(original: str) -> Resident:
         one = await people.resident()
-        await one.link(*twins.take(original).address)
+        await one.link(twins.take(original).address)
         return one
 
     return make

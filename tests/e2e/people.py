@@ -13,6 +13,8 @@ import httpx
 from e2e.outside import Sandbox, eventually
 from e2e.world import World
 
+Address = tuple[str, str, str, str]  # account, house, flat, surname
+
 PASSWORD = "Knopka-Luna-47!"
 OPERATOR, STAFF_PASSWORD = "operator@example.org", "Demo-2026!operator"
 # The next code to one address comes after this time at most, unless a limit of hours is used up.
@@ -119,8 +121,9 @@ class Resident(Visitor):
         await self.done("POST", "identity/v1/me/email/code")
         await self.done("POST", "identity/v1/me/email/confirm", json={"code": await self.code(self.email)})
 
-    async def link(self, number: str, house: str, flat: str, surname: str) -> str:
+    async def link(self, known: Address) -> str:
         """Link an account and wait until every service that shows it knows; returns its id."""
+        number, house, flat, surname = known
         address = {"number": number, "house": house, "flat": flat}
         found = await self.done("POST", "accounts/v1/links/search", json=address)
         proof = {"account_id": found["account_id"], "surname": surname}
@@ -173,7 +176,7 @@ class Operator(Visitor):
         return self
 
     async def upload(
-        self, service: str, kind: str, content: bytes, *, period: str = "", name: str = ""
+        self, service: str, kind: str, *, content: bytes, period: str = "", name: str = ""
     ) -> dict[str, Any]:
         """Upload a file and wait until it has been checked; returns the record of the import."""
         files = {"file": (name or f"{kind}.csv", content, "text/csv")}

@@ -64,15 +64,15 @@ def routes() -> tuple[Route, ...]:
         described = json.loads(document.read_text("utf-8"))
         for template, operations in described["paths"].items():
             for method, operation in operations.items():
-                json_body = _body(described, operation, "application/json")
-                form = _body(described, operation, "multipart/form-data")
+                json_body = _body(described, operation, kind="application/json")
+                form = _body(described, operation, kind="multipart/form-data")
                 inputs = tuple(operation.get("parameters", ()))
                 found.append(Route(method.upper(), template, json_body, form, inputs))
     assert len(found) > 80
     return tuple(found)
 
 
-def _body(described: dict[str, Any], operation: dict[str, Any], kind: str) -> Mapping[str, Any] | None:
+def _body(described: dict[str, Any], operation: dict[str, Any], *, kind: str) -> Mapping[str, Any] | None:
     """The schema of a body of this content type."""
     content = operation.get("requestBody", {}).get("content", {})
     schema = content.get(kind, {}).get("schema")

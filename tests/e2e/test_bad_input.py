@@ -29,7 +29,7 @@ def nonsense(schema: Any) -> Iterator[Any]:
     yield {**dict.fromkeys(fields, "1"), "is_admin": True}
 
 
-async def refused(caller: Visitor, route: Route, body: Any) -> str | None:
+async def refused(caller: Visitor, route: Route, *, body: Any) -> str | None:
     """What is wrong with an answer to nonsense."""
     values: dict[str, str] = defaultdict(lambda: str(uuid4()))
     answer = await caller.call(route.method, route.path(values), json=body)
@@ -56,7 +56,7 @@ async def test_nonsense_is_refused_in_words_on_every_route(people: People, opera
         for body in nonsense(route.body):
             if route.name in FORGIVING and isinstance(body, dict):
                 continue
-            told = await refused(caller, route, body)
+            told = await refused(caller, route, body=body)
             if told:
                 wrong[route.name, str(body)[:60]] = told
     assert wrong == {}

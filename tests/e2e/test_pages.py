@@ -110,7 +110,7 @@ async def faults_on_desktop(page: Page) -> list[str]:
     return [f"desktop: {fault}" for fault in found]
 
 
-async def visit(screen: Screen, paths: tuple[str, ...], language: str, *, is_narrow: bool) -> dict[str, Any]:
+async def visit(screen: Screen, paths: tuple[str, ...], *, language: str, is_narrow: bool) -> dict[str, Any]:
     """Open every page in a language; what is wrong, by page."""
     wrong: dict[str, Any] = {}
     only = os.environ.get("KABINET_E2E_PAGE")
@@ -164,7 +164,7 @@ def narrow(screens: Screens) -> Any:
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_pages_before_signing_in(screens: Screens, language: str) -> None:
     async with narrow(screens) as screen:
-        assert await visit(screen, PUBLIC, language, is_narrow=True) == {}
+        assert await visit(screen, PUBLIC, language=language, is_narrow=True) == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -172,7 +172,7 @@ async def test_pages_of_the_cabinet(screens: Screens, neighbour: Neighbour, lang
     anna, own = await with_everything(neighbour)
     async with narrow(screens) as screen:
         await screen.sign_in(anna)
-        assert await visit(screen, (*CABINET, *own), language, is_narrow=True) == {}
+        assert await visit(screen, (*CABINET, *own), language=language, is_narrow=True) == {}
 
 
 @pytest.mark.feature("PAY-21")
@@ -188,10 +188,10 @@ async def test_pages_at_the_end_of_things(screens: Screens, neighbour: Neighbour
     done = (f"/pay/done/{payment['payment_id']}", f"/requests/done/{application['id']}", "/pay", "/payments")
     async with narrow(screens) as screen:
         await screen.sign_in(paid)
-        assert await visit(screen, done, "ru", is_narrow=True) == {}
+        assert await visit(screen, done, language="ru", is_narrow=True) == {}
     async with narrow(screens) as screen:
         await screen.sign_in(newcomer)
-        assert await visit(screen, ("/welcome",), "ru", is_narrow=True) == {}
+        assert await visit(screen, ("/welcome",), language="ru", is_narrow=True) == {}
 
 
 @pytest.mark.feature("OPS-01", "OPS-10")
@@ -204,8 +204,8 @@ async def test_pages_of_the_back_office(
     await anna.done("POST", f"tickets/v1/applications/{application['id']}/submit")
     (run, *_) = (await operator.get("billing/v1/imports"))["items"]
     async with screens.desk() as screen:
-        assert await visit(screen, ("/login",), language, is_narrow=False) == {}
+        assert await visit(screen, ("/login",), language=language, is_narrow=False) == {}
         await screen.sign_in(operator)
         own = (f"/items/{application['id']}", f"/bill-runs/billing/{run['import_id']}")
         paths = ("/", "/queues/applications", "/bill-runs", *own)
-        assert await visit(screen, paths, language, is_narrow=True) == {}
+        assert await visit(screen, paths, language=language, is_narrow=True) == {}

@@ -12,8 +12,8 @@ from e2e.twins import M, Q, Twin, Twins
 async def with_two(people: People, twins: Twins) -> tuple[Resident, Twin, Twin]:
     """A resident with two accounts; the first one is the primary one."""
     anna, first, second = await people.resident(), twins.take(Q), twins.take(M)
-    await anna.link(*first.address)
-    await anna.link(*second.address)
+    await anna.link(first.address)
+    await anna.link(second.address)
     return anna, first, second
 
 

@@ -20,7 +20,7 @@ async def test_the_account_is_found_and_linked_over_the_interface(people: People
     assert (found["supplier"], found["check_kind"]) == ("Центр начислений (демо)", "surname")
     assert "Кыштымская" not in str(found), "the address is only hinted at before the proof"
     assert "Демидов" not in str(found)
-    await anna.link(**ADDRESS, surname="демидова")
+    await anna.link((Q, "12", "7", "демидова"))
     (link,) = (await anna.get("accounts/v1/links"))["items"]
     assert (link["number"], link["address"], link["is_primary"]) == (Q, "ул. Кыштымская, 12 - 7", True)
     assert link["organisation"]["name"] == "Центр начислений (демо)"

@@ -17,7 +17,7 @@ from e2e.people import People, Resident
 async def test_the_overview_is_the_one_of_the_real_table(people: People, table: str) -> None:
     address, (period, name), expected = OVERVIEWS[table]
     anna = await people.resident()
-    await anna.link(*address)
+    await anna.link(address)
     receipt = await anna.overview()
     assert (receipt["period"], receipt["kind_name"]) == (period, name)
     assert tuple(receipt["rows"][row]["main_minor"] for row in ROWS) == expected
@@ -37,7 +37,7 @@ async def test_the_overview_is_the_one_of_the_real_table(people: People, table: 
 
 async def q_resident(people: People) -> Resident:
     anna = await people.resident()
-    await anna.link(*Q_ADDRESS)
+    await anna.link(Q_ADDRESS)
     return anna
 
 
@@ -98,7 +98,7 @@ async def test_home_answers_how_much_why_and_what_is_due(phone: Screen, people: 
 async def test_the_bill_shows_the_overview_as_given(phone: Screen, people: People, table: str) -> None:
     address, (period, _), expected = OVERVIEWS[table]
     anna = await people.resident()
-    await anna.link(*address)
+    await anna.link(address)
     await anna.confirm_email()
     await phone.sign_in(anna)
     await phone.open(f"/bills/{period}")

@@ -57,7 +57,7 @@ async def _document(anna: Resident) -> bytes:
 
 async def test_the_document_of_march_2016_is_the_real_one(people: People, tmp_path: Path) -> None:
     anna = await people.resident()
-    await anna.link(*T_ADDRESS)
+    await anna.link(T_ADDRESS)
     document = await _document(anna)
     text = text_of(document)
     for detail in (
@@ -79,7 +79,7 @@ async def test_the_document_of_account_q_has_its_charges_and_payable_codes(
     people: People, tmp_path: Path
 ) -> None:
     anna = await people.resident()
-    await anna.link(*Q_ADDRESS)
+    await anna.link(Q_ADDRESS)
     document = await _document(anna)
     text = text_of(document)
     for row in GD_05:
@@ -98,7 +98,7 @@ async def test_the_document_of_account_q_has_its_charges_and_payable_codes(
 
 async def test_a_strangers_document_is_not_there(people: People) -> None:
     anna, stranger = await people.resident(), await people.resident()
-    await anna.link(*Q_ADDRESS)
+    await anna.link(Q_ADDRESS)
     receipt = await anna.overview()
     answer = await stranger.call("GET", f"billing/v1/receipts/{receipt['receipt_id']}/document.pdf")
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/receipt-not-found")
@@ -107,7 +107,7 @@ async def test_a_strangers_document_is_not_there(people: People) -> None:
 async def test_the_document_opens_from_the_bill_on_a_phone(phone: Screen, people: People) -> None:
     anna = await people.resident()
     await anna.confirm_email()
-    await anna.link(*Q_ADDRESS)
+    await anna.link(Q_ADDRESS)
     page = phone.page
     await phone.sign_in(anna)
     await phone.open("/bills/2020-08-01")

@@ -129,5 +129,5 @@ async def test_a_guest_sends_a_reading_without_signing_in(
     await expect(page.get_by_role("heading", level=1)).to_have_text("Показания приняты")
 
     anna = await people.resident()
-    await anna.link(*twin.address)
+    await anna.link(twin.address)
     assert (await meters_of(anna))["hot_water"]["registers"][0]["current_source"] == "guest"

@@ -146,7 +146,7 @@ async def test_a_guest_sends_readings_and_learns_nothing(people: People, twins: 
     assert "volume" not in str(sent)
 
     anna = await people.resident()
-    await anna.link(*twin.address)
+    await anna.link(twin.address)
     history = await anna.get(f"metering/v1/meters/{hot['meter_id']}/readings")
     assert (history["items"][0]["value"], history["items"][0]["source"]) == ("206.00", "guest")
 

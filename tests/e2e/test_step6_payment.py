@@ -65,7 +65,7 @@ async def come_back(anna: Resident, payment: dict[str, Any]) -> None:
     await anna.done("POST", f"payments/v1/payments/{payment['payment_id']}/check")
 
 
-async def paid(anna: Resident, outside: Sandbox, payment: dict[str, Any]) -> dict[str, Any]:
+async def paid(anna: Resident, outside: Sandbox, *, payment: dict[str, Any]) -> dict[str, Any]:
     back = await outside.pay(payment["redirect_url"])
     assert payment["payment_id"] in back, "the bank sends the resident back to his payment"
     return await ended(anna, payment)
@@ -108,7 +108,7 @@ async def test_a_changed_sum_is_paid_and_shows_as_not_yet_counted(
     made = await anna.done("POST", "payments/v1/payments", json=order_for(cart))
     payment = await at_bank(anna, made["payment_id"])
     assert payment["amount_minor"] == total
-    payment = await paid(anna, outside, payment)
+    payment = await paid(anna, outside, payment=payment)
     assert (payment["state"], sum(part["amount_minor"] for part in payment["parts"])) == ("confirmed", total)
 
     receipt = await uncounted(anna, payment["number"])
@@ -173,7 +173,7 @@ async def test_a_callback_that_comes_twice_counts_once(neighbour: Neighbour, out
     anna = await neighbour(Q)
     payment = await started(anna)
     async with outside.fault("callback", "callback_doubled"):
-        payment = await paid(anna, outside, payment)
+        payment = await paid(anna, outside, payment=payment)
 
         (order,) = await outside.orders(payment["number"])
 
@@ -215,5 +215,5 @@ async def test_a_double_click_pays_once(neighbour: Neighbour, outside: Sandbox) 
     assert {answer.status_code for answer in answers} <= {201, 409}
     payment = await at_bank(anna, made.pop())
     assert len(await outside.orders(payment["number"])) == 1
-    await paid(anna, outside, payment)
+    await paid(anna, outside, payment=payment)
     assert len((await anna.get("payments/v1/payments"))["items"]) == 1

@@ -24,7 +24,7 @@ async def refunded(anna: Resident, payment_id: str) -> int:
 async def test_money_given_back_is_due_again(phone: Screen, neighbour: Neighbour, outside: Sandbox) -> None:
     anna = await neighbour(Q)
     await anna.confirm_email()
-    payment = await paid(anna, outside, await started(anna))
+    payment = await paid(anna, outside, payment=await started(anna))
     receipt = await uncounted(anna, payment["number"])
     assert receipt["balance"]["kind"] == "clear"
     (order,) = await outside.orders(payment["number"])

@@ -81,7 +81,7 @@ async def complete(anna: Resident) -> dict[str, Any]:
     return ready
 
 
-async def decide(operator: Operator, application_id: str, decision: str, **given: Any) -> Any:
+async def decide(operator: Operator, application_id: str, *, decision: str, **given: Any) -> Any:
     path = f"tickets/v1/queue/{application_id}"
     card = await operator.get(path)
     body = {"decision": decision, "version": card["version"], **given}
@@ -114,7 +114,7 @@ async def test_an_application_is_returned_corrected_and_completed(
     queue = (await operator.get("tickets/v1/queue", status="sent", limit=100))["items"]
     assert application["id"] in {one["id"] for one in queue}
     await operator.done("POST", f"tickets/v1/queue/{application['id']}/lease")
-    await decide(operator, application["id"], "accept")
+    await decide(operator, application["id"], decision="accept")
     await anna.notice(f"{number}")
     silent = await operator.call(
         "POST",
@@ -122,7 +122,7 @@ async def test_an_application_is_returned_corrected_and_completed(
         json={"decision": "return", "version": sent["version"] + 1},
     )
     assert (silent.status_code, silent.json()["type"]) == (422, "/problems/reason-missing")
-    await decide(operator, application["id"], "return", reason=REASON)
+    await decide(operator, application["id"], decision="return", reason=REASON)
     returned = await anna.get(path)
     assert (returned["status"], returned["is_editable"]) == ("returned", True)
     assert returned["history"][-1]["reason"] == REASON
@@ -130,7 +130,7 @@ async def test_an_application_is_returned_corrected_and_completed(
     await anna.done("PUT", f"{path}/form", json=form(returned["version"], comment="Исправлено"))
     await anna.done("POST", f"{path}/submit")
     for decision in ("accept", "start", "complete"):
-        await decide(operator, application["id"], decision)
+        await decide(operator, application["id"], decision=decision)
     done = await anna.get(path)
     assert [step["status"] for step in done["history"]] == [
         "sent", "accepted", "returned", "sent", "accepted", "in_work", "done",

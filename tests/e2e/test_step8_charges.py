@@ -34,7 +34,7 @@ async def newest(anna: Resident, period: str) -> dict[str, Any]:
 async def test_a_broken_file_is_refused_line_by_line(neighbour: Neighbour, operator: Operator) -> None:
     anna = await neighbour(M)
     content = next_month(anna.number, broken=True)
-    record = await operator.upload("billing", "charges", content, period=NEXT)
+    record = await operator.upload("billing", "charges", content=content, period=NEXT)
     assert (record["state"], record["errors_count"] > 0) == ("rejected", True)
     assert 8 in {error["line"] for error in record["errors"]}, "the sums that are no numbers"
     for error in record["errors"]:
@@ -51,12 +51,12 @@ async def test_a_good_file_is_previewed_published_and_taken_back(
     anna = await neighbour(M)
     await anna.confirm_email()
     content = next_month(anna.number)
-    record = await operator.upload("billing", "charges", content, period=NEXT)
+    record = await operator.upload("billing", "charges", content=content, period=NEXT)
     assert (record["state"], record["errors_count"]) == ("checked", 0)
     assert record["rows_done"] == record["rows_total"] > 0
     assert record["preview"]["added"] == 1
     assert (await anna.overview())["period"] == "2026-10-01", "nobody sees a file that is not published"
-    again = await operator.upload("billing", "charges", content, period=NEXT)
+    again = await operator.upload("billing", "charges", content=content, period=NEXT)
     assert again["import_id"] == record["import_id"], "the same file is the same import"
 
     assert (await operator.publish("billing", record["import_id"]))["state"] == "applied"

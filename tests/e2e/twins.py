@@ -63,19 +63,19 @@ class Twins:
     async def load(self, operator: Operator) -> None:
         """Bring all twins in by the public way."""
         for name, (service, kind) in PLAIN_FILES.items():
-            await self._publish(operator, service, kind, self._plain(name))
+            await self._publish(operator, service, kind=kind, text=self._plain(name))
         for path in sorted(DEMO.glob("*-charges-*.csv")):
             found = re.search(r"\d{4}-\d\d-\d\d", path.name)
             text = path.read_text("utf-8")
             if found and any(f"\nreceipt;{original};" in text for original in COUNTS):
                 text = self._records(text)
-                await self._publish(operator, "billing", "charges", text, period=found.group())
+                await self._publish(operator, "billing", kind="charges", text=text, period=found.group())
 
     @staticmethod
-    async def _publish(operator: Operator, service: str, kind: str, text: str, *, period: str = "") -> None:
+    async def _publish(operator: Operator, service: str, *, kind: str, text: str, period: str = "") -> None:
         async def checked() -> str | None:
             # What a file refers to may still be on its way; the same file again is checked anew.
-            record = await operator.upload(service, kind, text.encode(), period=period)
+            record = await operator.upload(service, kind, content=text.encode(), period=period)
             return str(record["import_id"]) if record["state"] == "checked" else None
 
         import_id = await eventually(checked, what=f"{kind} are accepted")
@@ -87,10 +87,10 @@ class Twins:
         header, *rows = _rows((DEMO / name).read_text("utf-8"))
 
         def twin_row(row: list[str], twin: Twin) -> list[str]:
-            row = _replaced(row, ACCOUNT_COLUMN, twin.number)
+            row = _replaced(row, ACCOUNT_COLUMN, value=twin.number)
             if kind_of(name) == "accounts":
-                return _replaced(_replaced(row, HOUSE_COLUMN, twin.house), FLAT_COLUMN, twin.flat)
-            return _replaced(row, SERIAL_COLUMN, twin.serial(row[SERIAL_COLUMN]))
+                return _replaced(_replaced(row, HOUSE_COLUMN, value=twin.house), FLAT_COLUMN, value=twin.flat)
+            return _replaced(row, SERIAL_COLUMN, value=twin.serial(row[SERIAL_COLUMN]))
 
         return _text([header, *self._copies(rows, twin_row)])
 
@@ -100,7 +100,7 @@ class Twins:
         rows = _rows(text)
         for header in (row for row in rows if row[0].startswith("!")):
             own = [row for row in rows if row[0] == header[0][1:]]
-            copies = self._copies(own, lambda row, twin: _replaced(row, ACCOUNT_COLUMN, twin.number))
+            copies = self._copies(own, lambda row, twin: _replaced(row, ACCOUNT_COLUMN, value=twin.number))
             made += [header, *own, *copies]
         return _text(made)
 
@@ -131,5 +131,5 @@ def _text(rows: list[list[str]]) -> str:
     return out.getvalue()
 
 
-def _replaced(row: list[str], index: int, value: str) -> list[str]:
+def _replaced(row: list[str], index: int, *, value: str) -> list[str]:
     return [*row[:index], value, *row[index + 1 :]]

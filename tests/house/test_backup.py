@@ -28,7 +28,7 @@ def script(name: str, *arguments: str, **addresses: str) -> subprocess.Completed
 
 
 async def test_a_database_comes_back_as_it_was(servers: Servers, issuer: TokenIssuer, tmp_path: Path) -> None:
-    async with Harness.running(definition, servers, issuer) as service:
+    async with Harness.running(definition, servers, issuer=issuer) as service:
         url = service.resources.settings.database_url.get_secret_value()
         addresses = {"content": url, "admin": servers.postgres_url}
         admin = service.admin_url.replace("postgresql+psycopg", "postgresql")

@@ -56,7 +56,7 @@ def bad() -> Iterator[tuple[str, str, str]]:
                     yield service, name, kind
 
 
-def environment(service: str, name: str, kind: str) -> dict[str, str]:
+def environment(service: str, name: str, *, kind: str) -> dict[str, str]:
     values = good(service)
     variable = f"KABINET_{name.upper()}"
     del values[variable]
@@ -86,7 +86,7 @@ def test_strong_secrets_are_taken(service: str, monkeypatch: pytest.MonkeyPatch)
 def test_a_weak_secret_is_refused(
     service: str, name: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for variable, value in environment(service, name, kind).items():
+    for variable, value in environment(service, name, kind=kind).items():
         monkeypatch.setenv(variable, value)
     with pytest.raises(ValidationError) as caught:
         load(service).settings_class()
@@ -137,7 +137,7 @@ def test_the_process_ends_with_one_line() -> None:
     cases = []
     for number, service in enumerate(SERVICES):
         name = [each for each in secrets_of(service) if (service, each) not in OPTIONAL][-1]
-        cases.append((service, name, environment(service, name, kinds[number % len(kinds)])))
+        cases.append((service, name, environment(service, name, kind=kinds[number % len(kinds)])))
     cases.append(("content", "allowed_origins", good("content") | {"KABINET_ALLOWED_ORIGINS": "https://a"}))
     started = [
         subprocess.Popen(
@@ -164,7 +164,7 @@ def test_the_process_ends_with_one_line() -> None:
 @pytest.mark.parametrize("kind", ["missing", *WEAK])
 @pytest.mark.parametrize("name", ["database_url", "nats_url"])
 def test_migrations_refuse_what_services_refuse(name: str, kind: str) -> None:
-    values = environment("content", name, kind)
+    values = environment("content", name, kind=kind)
     command = [sys.executable, "-m", "common.migrate", "content"]
     answer = subprocess.run(
         command, env={**os.environ, **values}, capture_output=True, text=True, check=False, timeout=60

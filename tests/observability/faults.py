@@ -28,20 +28,20 @@ def url_of(stack: OwnStack, database: str, *, as_owner: bool = False) -> str:
     return f"{url.replace('postgresql+psycopg', 'postgresql').rsplit('/', 1)[0]}/{database}"
 
 
-def sql(stack: OwnStack, database: str, statement: str, *values: Any) -> int:
+def sql(stack: OwnStack, database: str, *, statement: str) -> int:
     """Run one statement as the administrator; how many rows it touched."""
     with psycopg.connect(url_of(stack, database), autocommit=True) as connection:
-        return connection.execute(statement.encode(), values or None).rowcount
+        return connection.execute(statement.encode()).rowcount
 
 
 @contextmanager
-def changed(stack: OwnStack, database: str, begin: str, end: str) -> Iterator[None]:
+def changed(stack: OwnStack, database: str, *, begin: str, end: str) -> Iterator[None]:
     """One statement now, another at the end."""
-    assert sql(stack, database, begin) != 0, begin
+    assert sql(stack, database, statement=begin) != 0, begin
     try:
         yield
     finally:
-        sql(stack, database, end)
+        sql(stack, database, statement=end)
 
 
 @contextmanager
@@ -118,19 +118,19 @@ async def recreate(stack: OwnStack, stream: str) -> None:
 @asynccontextmanager
 async def absent_standby(stack: OwnStack) -> AsyncIterator[None]:
     """A server that waits for a standby it does not have; those who wait are told to stop waiting."""
-    sql(stack, "postgres", "ALTER SYSTEM SET synchronous_standby_names = 'absent'")
-    sql(stack, "postgres", "SELECT pg_reload_conf()")
+    sql(stack, "postgres", statement="ALTER SYSTEM SET synchronous_standby_names = 'absent'")
+    sql(stack, "postgres", statement="SELECT pg_reload_conf()")
     cancelling = asyncio.create_task(_cancel_waits(stack))
     try:
         yield
     finally:
         cancelling.cancel()
-        sql(stack, "postgres", "ALTER SYSTEM RESET synchronous_standby_names")
-        sql(stack, "postgres", "SELECT pg_reload_conf()")
+        sql(stack, "postgres", statement="ALTER SYSTEM RESET synchronous_standby_names")
+        sql(stack, "postgres", statement="SELECT pg_reload_conf()")
 
 
 async def _cancel_waits(stack: OwnStack) -> None:
     statement = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
     while True:
         await asyncio.sleep(1)
-        await asyncio.to_thread(sql, stack, "postgres", statement)
+        await asyncio.to_thread(sql, stack, "postgres", statement=statement)

@@ -59,7 +59,7 @@ async def test_every_alarm_is_fired_by_its_fault(system: System) -> None:
     async with watching(system.prometheus) as watch:
         try:
             async with AsyncExitStack() as open_faults:
-                await slow_ones(system, watch, open_faults)
+                await slow_ones(system, watch, open_faults=open_faults)
                 await silent_providers(system, watch)
                 await guesses(system, watch)
                 await slow_database(system, watch)
@@ -73,7 +73,7 @@ async def test_every_alarm_is_fired_by_its_fault(system: System) -> None:
         assert watch.early <= OF_SPEED
 
 
-async def slow_ones(system: System, watch: Watch, open_faults: AsyncExitStack) -> None:
+async def slow_ones(system: System, watch: Watch, *, open_faults: AsyncExitStack) -> None:
     """What takes a minute by its nature, or disturbs nothing else: begun first, ended last."""
     stack = system.stack
     # Any of the faults to come breaks promises about answers.
@@ -84,7 +84,7 @@ async def slow_ones(system: System, watch: Watch, open_faults: AsyncExitStack) -
     watch.expect("GaugesStale")
     open_faults.enter_context(locked(stack, "content", "outbox"))
     await bad_events(system, watch)
-    await hands_in_the_tables(system, watch, open_faults)
+    await hands_in_the_tables(system, watch, open_faults=open_faults)
     watch.expect("StreamNearlyFull", "StreamConfigDrift")
     await open_faults.enter_async_context(faults.nearly_full(stack, "IDENTITY"))
     watch.expect("RestoreDrillOld")
@@ -115,12 +115,12 @@ async def bad_events(system: System, watch: Watch) -> None:
     await faults.recreate(stack, "METERING")
 
 
-async def hands_in_the_tables(system: System, watch: Watch, open_faults: AsyncExitStack) -> None:
+async def hands_in_the_tables(system: System, watch: Watch, *, open_faults: AsyncExitStack) -> None:
     """Rows as a fault would leave them: events and jobs that nobody takes, payments that do not end."""
     watch.expect("OutboxDelayed", "OutboxStuck", "JobsOverdue", "JobsFailed")
     watch.expect("PaymentUnknown", "PaymentNeedsPerson", "LedgerBroken")
     for database, begin, end in HANDS:
-        open_faults.enter_context(changed(system.stack, database, begin, end))
+        open_faults.enter_context(changed(system.stack, database, begin=begin, end=end))
 
 
 async def guesses(system: System, watch: Watch) -> None:
@@ -137,7 +137,7 @@ async def silent_providers(system: System, watch: Watch) -> None:
     watch.expect("BankUnreachable", "MessagesFailing")
     with stopped(stack, "sandbox"):
         for _ in range(2):
-            sql(stack, "payments", QUESTIONS)
+            sql(stack, "payments", statement=QUESTIONS)
             await floods.ask_for_codes(system, 20)
         await watch.until_fired(["BankUnreachable", "MessagesFailing"], seconds=30)
     watch.expect("LedgerUnchecked")
@@ -151,7 +151,7 @@ async def slow_database(system: System, watch: Watch) -> None:
     mine = ("IdleInTransaction", "PoolWait", "AnswersSlow")
     watch.expect(*mine)
     end = asyncio.Event()
-    looking = [asyncio.create_task(_look(system, number, end)) for number in range(LOOKING)]
+    looking = [asyncio.create_task(_look(system, number, end=end)) for number in range(LOOKING)]
     try:
         with locked(system.stack, "billing", *BILLING):
             await watch.until_fired(mine, seconds=60)
@@ -171,7 +171,7 @@ async def events_by_fits_and_starts(system: System, watch: Watch) -> None:
     await watch.until_fired(["EventsLate"], seconds=20)
 
 
-async def _look(system: System, number: int, end: asyncio.Event) -> None:
+async def _look(system: System, number: int, *, end: asyncio.Event) -> None:
     person = system.people[number % len(system.people)]
     path = f"/api/billing/v1/accounts/{person.account_id}/overview"
     while not end.is_set():

@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--metrics", type=Path, default=home / "textfile" / "restore-drill.prom")
     options = parser.parse_args()
     with own_stack("restore") as stack, tempfile.TemporaryDirectory(prefix="kabinet-drill-") as folder:
-        outcome = asyncio.run(drill(stack, Path(folder), lambda line: print(line, flush=True)))
+        outcome = asyncio.run(drill(stack, Path(folder), say=lambda line: print(line, flush=True)))
     print(outcome.told())
     if outcome.violations:
         return 1

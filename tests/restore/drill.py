@@ -75,7 +75,7 @@ def write_metrics(outcome: Outcome, path: Path, *, moment: float | None = None) 
 class Drill:
     """The steps, in order, against a running stack."""
 
-    def __init__(self, stack: OwnStack, folder: Path, say: Say) -> None:
+    def __init__(self, stack: OwnStack, folder: Path, *, say: Say) -> None:
         self.stack = stack
         self.folder = folder
         self.say = say
@@ -107,7 +107,7 @@ class Drill:
                 begun = time.monotonic()
                 self.outcome.violations += await survey.quiet(self.stack, place)
                 self.outcome.seconds["catching up"] = time.monotonic() - begun
-                await self._compare(place, people, late, kept)
+                await self._compare(place, people, late=late, kept=kept)
                 await self._goes_on(place, clients)
         return self.outcome
 
@@ -156,10 +156,10 @@ class Drill:
         await eventually(is_not_ready, what=f"{SERVICE} says that its database is gone")
 
     async def _compare(
-        self, place: Town, people: list[Resident], late: Resident, kept: dict[str, str]
+        self, place: Town, people: list[Resident], *, late: Resident, kept: dict[str, str]
     ) -> None:
         """What was there at the backup is there again; what came later is gone, and the report names it."""
-        world = await survey.take_stock(self.stack, place, people)
+        world = await survey.take_stock(self.stack, place, residents=people)
         stored = {reading.reading_id for reading in world.readings}
         self.outcome.violations += [
             f"reading {each} of the backup is lost" for each in sorted(kept.keys() - stored)
@@ -193,6 +193,6 @@ def _readings(history: Path) -> dict[str, str]:
     return {name: each.asked["meter_id"] for each in known for name in each.named("reading_id")}
 
 
-async def drill(stack: OwnStack, folder: Path, say: Say = print) -> Outcome:
+async def drill(stack: OwnStack, folder: Path, *, say: Say = print) -> Outcome:
     """Run all of it; the folder, which exists, keeps the backup and what the residents saw."""
-    return await Drill(stack, folder, say).run()
+    return await Drill(stack, folder, say=say).run()

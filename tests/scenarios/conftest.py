@@ -19,7 +19,9 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 async def whole(
     servers: Servers, issuer: TokenIssuer, outside: Running, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[System]:
-    async with running_system(servers, issuer, outside, tmp_path_factory.mktemp("broker")) as it:
+    async with running_system(
+        servers, issuer, outside=outside, folder=tmp_path_factory.mktemp("broker")
+    ) as it:
         yield it
 
 

@@ -67,7 +67,7 @@ class System:
         assert answer.is_success, f"{path}: {answer.text}"
         return dict(answer.json())
 
-    async def post(self, path: str, resident: Resident, body: object) -> dict[str, Any]:
+    async def post(self, path: str, resident: Resident, *, body: object) -> dict[str, Any]:
         """Do something that has to succeed."""
         headers = resident.headers | {"Idempotency-Key": new_key()}
         answer = await self.town.http.post(path, json=body, headers=headers)
@@ -100,7 +100,7 @@ async def _listening(url: str) -> bool:
     return False
 
 
-def _settings(servers: Servers, outside: Running, issuer: TokenIssuer) -> dict[str, dict[str, Any]]:
+def _settings(servers: Servers, outside: Running, *, issuer: TokenIssuer) -> dict[str, dict[str, Any]]:
     key = OKPKey.generate_key("Ed25519", {"kid": "scenarios"}).as_dict(private=True)
     return {
         "identity": {
@@ -139,18 +139,18 @@ def _settings(servers: Servers, outside: Running, issuer: TokenIssuer) -> dict[s
 
 @asynccontextmanager
 async def running_system(
-    servers: Servers, issuer: TokenIssuer, outside: Running, folder: Path
+    servers: Servers, issuer: TokenIssuer, *, outside: Running, folder: Path
 ) -> AsyncIterator[System]:
     """Every service with its workers, texts published, staff signed in."""
     with own_broker(folder) as nats_url:
         await eventually(lambda: _listening(nats_url), what="the broker listens", seconds=BROKER_SECONDS)
         own = replace(servers, nats_url=nats_url)
-        special = _settings(own, outside, issuer)
+        special = _settings(own, outside, issuer=issuer)
         async with AsyncExitStack() as stack:
             harnesses = {}
             for name in SERVICES:
                 given = {"role": "all", "pool_size": 5, "pool_wait_seconds": 15, "lock_timeout_ms": 10_000}
-                harness = Harness.running(load(name), own, issuer, **(given | special.get(name, {})))
+                harness = Harness.running(load(name), own, issuer=issuer, **(given | special.get(name, {})))
                 harnesses[name] = await stack.enter_async_context(harness)
             http = await stack.enter_async_context(
                 httpx.AsyncClient(transport=Gateway(harnesses), base_url="http://testserver")

@@ -61,14 +61,14 @@ class Customer:
             for meter, value in zip(self.resident.meters, values, strict=True)
         ]
         path = f"/api/metering/v1/accounts/{self.resident.account_id}/readings"
-        await self.system.post(path, self.resident, {"taken_on": taken_on, "items": items})
+        await self.system.post(path, self.resident, body={"taken_on": taken_on, "items": items})
 
     async def pay(self) -> dict[str, Any]:
         """Pay the current receipt by card."""
         receipt = {"receipt_id": (await self.overview())["receipt_id"]}
-        cart = await self.system.post("/api/payments/v1/cart/receipts", self.resident, receipt)
+        cart = await self.system.post("/api/payments/v1/cart/receipts", self.resident, body=receipt)
         order = {"method": "card", "rules_version": cart["rules_version"], "cart_version": cart["version"]}
-        payment = await self.system.post("/api/payments/v1/payments", self.resident, order)
+        payment = await self.system.post("/api/payments/v1/payments", self.resident, body=order)
         path = f"/api/payments/v1/payments/{payment['payment_id']}"
 
         async def page() -> str | None:
@@ -78,7 +78,7 @@ class Customer:
         bank, url = self.system.town.outside, httpx.URL(await eventually(page, what="the bank's page"))
         await bank.post(url.path, data=CARD)
         await bank.post(url.path.replace("/pay/", "/acs/"), data={"code": CARD_CODE})
-        await self.system.post(f"{path}/check", self.resident, None)
+        await self.system.post(f"{path}/check", self.resident, body=None)
 
         async def ended() -> dict[str, Any] | None:
             found = await self.system.get(path, self.resident)
@@ -187,7 +187,7 @@ async def test_three_months_a_new_tariff_and_a_late_payment(system: System) -> N
     await customer.sees("counted", period="2025-10-01", due=159_093, preliminary=0, **counted)
     await publish(town, october)
     await customer.sees("counted once", period="2025-10-01", due=159_093, preliminary=0, **counted)
-    await roll_back(town, "billing", import_id)
+    await roll_back(town, "billing", import_id=import_id)
     await customer.sees("taken back", period="2025-09-01", due=459_888, preliminary=59_093, **clear)
     await publish(town, october)
     await customer.sees("counted again", period="2025-10-01", due=159_093, preliminary=0, **counted)

@@ -81,7 +81,7 @@ async def test_unlinking_ends_access_everywhere_and_for_nobody_else(system: Syst
         await town.look_around(resident)
         await eventually(partial(_sees_all, system, resident), what="every page opens")
         await system.post(
-            "/api/payments/v1/cart/receipts", resident, {"receipt_id": str(resident.receipt_id)}
+            "/api/payments/v1/cart/receipts", resident, body={"receipt_id": str(resident.receipt_id)}
         )
     assert await lines_in_cart(system, leaver) == await lines_in_cart(system, stayer) == 1
 

@@ -49,7 +49,7 @@ class Store:
             response.close()
             response.release_conn()
 
-    def link(self, method: str, key: str, seconds: int = 60) -> str:
+    def link(self, method: str, key: str, *, seconds: int = 60) -> str:
         return str(
             self.client.get_presigned_url(method, self.bucket, key, expires=timedelta(seconds=seconds))
         )
@@ -131,7 +131,7 @@ def policy(store: Store, *, most: int) -> dict[str, str]:
     return fields
 
 
-def post(store: Store, fields: dict[str, str], key: str, content: bytes) -> int:
+def post(store: Store, fields: dict[str, str], *, key: str, content: bytes) -> int:
     form = {**fields, "key": key}
     files = {"file": ("file", content)}
     address = f"{store.endpoint}/{store.bucket}"
@@ -141,12 +141,12 @@ def post(store: Store, fields: dict[str, str], key: str, content: bytes) -> int:
 def test_a_form_uploads_within_its_policy_only(store: Store) -> None:
     fields = policy(store, most=1000)
     inside = f"{store.folder}/uploads/a"
-    assert post(store, fields, inside, BYTES) in {200, 201, 204}
+    assert post(store, fields, key=inside, content=BYTES) in {200, 201, 204}
     assert store.get(inside) == BYTES
-    assert post(store, fields, f"{store.folder}/elsewhere", BYTES) == 403
-    assert post(store, fields, f"{store.folder}/uploads/large", b"x" * 1001) in {400, 403}
+    assert post(store, fields, key=f"{store.folder}/elsewhere", content=BYTES) == 403
+    assert post(store, fields, key=f"{store.folder}/uploads/large", content=b"x" * 1001) in {400, 403}
     forged = {**fields, "policy": fields["policy"][:-8] + "AAAAAAAA"}
-    assert post(store, forged, f"{store.folder}/uploads/forged", BYTES) in {400, 403}
+    assert post(store, forged, key=f"{store.folder}/uploads/forged", content=BYTES) in {400, 403}
     assert store.names() == {"uploads/a"}
 
 

@@ -16,7 +16,7 @@ NOT_FOUND = 404
 class Refused(Exception):  # noqa: N818 - the answer was understood, it just was not yes
     """The API server said no."""
 
-    def __init__(self, method: str, path: str, status: int, words: str) -> None:
+    def __init__(self, method: str, path: str, *, status: int, words: str) -> None:
         super().__init__(f"{method} {path} answered {status}: {words}")
         self.status = status
 
@@ -37,12 +37,12 @@ class Api:
 
     def text(self, path: str) -> str:
         """Read what is not JSON."""
-        with self._open("GET", path, None, ANSWER_SECONDS) as answer:
+        with self._open("GET", path, body=None, timeout=ANSWER_SECONDS) as answer:
             return str(answer.read().decode("utf-8"))
 
-    def send(self, method: str, path: str, body: object | None = None) -> Any:
+    def send(self, method: str, path: str, *, body: object | None = None) -> Any:
         """One request. Raises Refused for a no, OSError when nobody answers."""
-        with self._open(method, path, body, ANSWER_SECONDS) as answer:
+        with self._open(method, path, body=body, timeout=ANSWER_SECONDS) as answer:
             return json.load(answer)
 
     def apply(self, collection: str, thing: dict[str, Any]) -> None:
@@ -53,10 +53,10 @@ class Api:
         except Refused as refusal:
             if refusal.status != NOT_FOUND:
                 raise
-            self.send("POST", collection, thing)
+            self.send("POST", collection, body=thing)
         else:
             metadata = {**thing["metadata"], "resourceVersion": old["metadata"]["resourceVersion"]}
-            self.send("PUT", path, {**thing, "metadata": metadata})
+            self.send("PUT", path, body={**thing, "metadata": metadata})
 
     def watch(self, collection: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every object there is, then every change, until the server ends it."""
@@ -64,12 +64,12 @@ class Api:
         yield "LISTED", listed
         version = listed["metadata"]["resourceVersion"]
         path = f"{collection}?watch=true&resourceVersion={version}"
-        with self._open("GET", path, None, WATCH_SECONDS) as answer:
+        with self._open("GET", path, body=None, timeout=WATCH_SECONDS) as answer:
             for line in answer:
                 event = json.loads(line)
                 yield event["type"], event["object"]
 
-    def _open(self, method: str, path: str, body: object | None, timeout: float) -> Any:
+    def _open(self, method: str, path: str, *, body: object | None, timeout: float) -> Any:
         request = urllib.request.Request(  # noqa: S310 - the address is the one we have written
             self._server + path,
             method=method,
@@ -80,4 +80,4 @@ class Api:
             return urllib.request.urlopen(request, context=self._context, timeout=timeout)  # noqa: S310 - same
         except urllib.error.HTTPError as error:
             words = error.read(2000).decode("utf-8", "replace")
-            raise Refused(method, path, error.code, words) from error
+            raise Refused(method, path, status=error.code, words=words) from error

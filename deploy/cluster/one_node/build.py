@@ -89,18 +89,18 @@ def _build_in(work: Path) -> None:
         _unpack(tarball, root)
     env = _environment(work)
     with step("generating the API's description"):
-        _generate(work, root, env)
+        _generate(work, root, env=env)
     stamps = [f"-X {one}.{name}={value}" for one in VERSION_PACKAGES for name, value in STAMP.items()]
     options = ("-v", "-trimpath", "-tags", TAGS, "-ldflags", " ".join(["-s -w", *stamps]))
     compiler = ("nice", "-n", "5", "go", "build", *options)
     commands = [f"./cmd/{program}" for program in PROGRAMS]
     with step(f"compiling {', '.join(PROGRAMS)}: minutes"):
-        _compile([*compiler, "-o", f"{work / 'out'}/", *commands], root, env)
+        _compile([*compiler, "-o", f"{work / 'out'}/", *commands], root, env=env)
     pause = Path(__file__).with_name("pause.go")
     run(*compiler, "-o", work / "out" / "pause", pause, cwd=work, env=env)
 
 
-def _compile(command: list[str], root: Path, env: dict[str, str]) -> None:
+def _compile(command: list[str], root: Path, *, env: dict[str, str]) -> None:
     """Run the compiler, which names every package when it is done with it, and tell how far it has come."""
     said: deque[str] = deque(maxlen=TAIL_LINES)
     with subprocess.Popen(command, cwd=root, env=env, stderr=subprocess.PIPE, text=True) as compiler:
@@ -166,7 +166,7 @@ def _environment(work: Path) -> dict[str, str]:
     }
 
 
-def _generate(work: Path, root: Path, env: dict[str, str]) -> None:
+def _generate(work: Path, root: Path, *, env: dict[str, str]) -> None:
     """The only file that the tree leaves to be generated."""
     generator = work / "openapi-gen"
     package = "./vendor/k8s.io/kube-openapi/cmd/openapi-gen"

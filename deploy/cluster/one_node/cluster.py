@@ -59,21 +59,21 @@ def up(layout: Layout) -> None:
         papers.issue()
     with step("starting etcd and the API server"):
         children.start(layout, programs.etcd())
-        _wait(layout, "etcd", lambda: _listens(LOOPBACK, PORTS["etcd"]))
+        _wait(layout, "etcd", is_done=lambda: _listens(LOOPBACK, PORTS["etcd"]))
         children.start(layout, programs.apiserver())
         api = Api(layout.kubeconfig)
-        _wait(layout, "apiserver", lambda: api.text("/readyz") == "ok")
+        _wait(layout, "apiserver", is_done=lambda: api.text("/readyz") == "ok")
     with step("starting controllers, scheduler, kubelet, proxy, DNS and metrics"):
         ours = (programs.controller_manager(), programs.scheduler(), programs.kubelet(), programs.proxy())
         for program in (*ours, programs.shim("dns"), programs.shim("metrics")):
             children.start(layout, program)
-        _register_metrics(api, bridge, papers.authority)
-        _wait(layout, "kubelet", lambda: _is_ready(api.get(f"/api/v1/nodes/{NODE}"), "Ready"))
-        _wait(layout, "metrics", lambda: _is_ready(api.get(METRICS_API), "Available"))
+        _register_metrics(api, bridge, authority=papers.authority)
+        _wait(layout, "kubelet", is_done=lambda: _is_ready(api.get(f"/api/v1/nodes/{NODE}"), "Ready"))
+        _wait(layout, "metrics", is_done=lambda: _is_ready(api.get(METRICS_API), "Available"))
         _wait(
             layout,
             "controller-manager",
-            lambda: bool(api.get("/api/v1/namespaces/default/serviceaccounts/default")["secrets"]),
+            is_done=lambda: bool(api.get("/api/v1/namespaces/default/serviceaccounts/default")["secrets"]),
         )
         children.require(layout, *STOP_ORDER)
     say(f"Kubernetes {build.RELEASE} is ready: export KUBECONFIG={layout.kubeconfig}")
@@ -134,7 +134,7 @@ def status(layout: Layout) -> int:
     return 0
 
 
-def _register_metrics(api: Api, bridge: str, authority: Path) -> None:
+def _register_metrics(api: Api, bridge: str, *, authority: Path) -> None:
     """Tell the API server who answers for metrics.k8s.io."""
     name = {"name": "metrics", "namespace": "kube-system"}
     port = PORTS["metrics"]
@@ -159,7 +159,7 @@ def _is_ready(thing: dict[str, Any], kind: str) -> bool:
     return any(one["type"] == kind and one["status"] == "True" for one in conditions)
 
 
-def _wait(layout: Layout, name: str, is_done: Callable[[], bool]) -> None:
+def _wait(layout: Layout, name: str, *, is_done: Callable[[], bool]) -> None:
     """Until it is so, the program has ended, or patience has."""
     deadline = time.monotonic() + READY_SECONDS
     why = ""

@@ -66,13 +66,13 @@ class Names:
         while True:
             try:
                 for event, thing in api.watch(f"/api/v1/{kind}"):
-                    note(known, event, thing)
+                    note(known, event, thing=thing)
             except (OSError, Refused, ValueError) as error:
                 print(f"{kind}: {error}", flush=True)
             time.sleep(PAUSE_SECONDS)
 
 
-def note(known: dict[Key, dict[str, Any]], event: str, thing: dict[str, Any]) -> None:
+def note(known: dict[Key, dict[str, Any]], event: str, *, thing: dict[str, Any]) -> None:
     """Take in one event of a watch."""
     if event == "LISTED":
         listed = {_key(one): one for one in thing["items"]}
@@ -126,7 +126,7 @@ def _question(message: bytes, count: int) -> tuple[str, int, int]:
 
 
 def servers(
-    address: str, port: int, lookup: Callable[[str], list[str] | None]
+    address: str, port: int, *, lookup: Callable[[str], list[str] | None]
 ) -> tuple[socketserver.BaseServer, socketserver.BaseServer]:
     """One for UDP, one for TCP; both listen already."""
 
@@ -164,7 +164,7 @@ def main() -> None:
     names, api = Names(), Api(options.kubeconfig)
     for kind in ("services", "endpoints"):
         threading.Thread(target=names.follow, args=(api, kind), daemon=True).start()
-    datagrams, streams = servers(options.address, options.port, names.addresses)
+    datagrams, streams = servers(options.address, options.port, lookup=names.addresses)
     threading.Thread(target=streams.serve_forever, daemon=True).start()
     datagrams.serve_forever()
 

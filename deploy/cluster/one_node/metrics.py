@@ -64,7 +64,7 @@ class Metrics:
 
     def _node(self) -> dict[str, Any]:
         node = self._api.get(SUMMARY)["node"]
-        return {**_measured("NodeMetrics", {"name": NODE}, node["cpu"]["time"]), "usage": _usage(node)}
+        return {**_measured("NodeMetrics", {"name": NODE}, when=node["cpu"]["time"]), "usage": _usage(node)}
 
     def _pods(self, namespace: str, selector: str = "") -> list[dict[str, Any]]:
         scope = f"/namespaces/{namespace}" if namespace else ""
@@ -87,10 +87,10 @@ def _pod(stats: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     reference, containers = stats["podRef"], stats["containers"]
     metadata = {"name": reference["name"], "namespace": reference["namespace"], "labels": labels}
     usage = [{"name": one["name"], "usage": _usage(one)} for one in containers]
-    return {**_measured("PodMetrics", metadata, containers[0]["cpu"]["time"]), "containers": usage}
+    return {**_measured("PodMetrics", metadata, when=containers[0]["cpu"]["time"]), "containers": usage}
 
 
-def _measured(kind: str, metadata: dict[str, Any], when: str) -> dict[str, Any]:
+def _measured(kind: str, metadata: dict[str, Any], *, when: str) -> dict[str, Any]:
     made = {"creationTimestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     head = {"kind": kind, "apiVersion": GROUP_VERSION, "metadata": {**metadata, **made}}
     return {**head, "timestamp": when, "window": WINDOW}

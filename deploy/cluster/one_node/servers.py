@@ -42,7 +42,7 @@ def up(layout: Layout) -> None:
         passwords = _passwords(layout)
         api.apply(f"/api/v1/namespaces/{NAMESPACE}/secrets", _secret("servers", passwords))
         for claim in CLAIMS:
-            _make_volume(api, layout, claim)
+            _make_volume(api, layout, claim=claim)
         kubectl(layout, "apply", "-f", "-", text=manifest())
         for workload in (*WORKLOADS, SANDBOX):
             kubectl(layout, "rollout", "status", workload, f"--timeout={READY_SECONDS}s")
@@ -110,7 +110,7 @@ def _secret(name: str, content: dict[str, str]) -> dict[str, Any]:
     return {"metadata": {"name": name}, "type": "Opaque", "stringData": content}
 
 
-def _make_volume(api: Api, layout: Layout, claim: str) -> None:
+def _make_volume(api: Api, layout: Layout, *, claim: str) -> None:
     folder = layout.volumes / claim
     folder.mkdir(exist_ok=True)
     folder.chmod(0o777)  # the servers run under users of their own
@@ -124,7 +124,7 @@ def _make_volume(api: Api, layout: Layout, claim: str) -> None:
     }
     path = f"/api/v1/persistentvolumes?fieldSelector=metadata.name%3D{claim}"
     if not api.get(path)["items"]:
-        api.send("POST", "/api/v1/persistentvolumes", {"metadata": {"name": claim}, "spec": spec})
+        api.send("POST", "/api/v1/persistentvolumes", body={"metadata": {"name": claim}, "spec": spec})
 
 
 def _make_bucket(layout: Layout) -> None:

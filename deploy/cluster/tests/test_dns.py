@@ -28,7 +28,7 @@ NAMES = dns.Names(SERVICES, ENDPOINTS)
 AAAA = 28
 
 
-def question(name: str, kind: int = dns.TYPE_A, number: int = 4711) -> bytes:
+def question(name: str, kind: int = dns.TYPE_A, *, number: int = 4711) -> bytes:
     labels = b"".join(bytes([len(part)]) + part.encode() for part in name.split("."))
     header = struct.pack("!6H", number, dns.RECURSION_DESIRED, 1, 0, 0, 0)
     return header + labels + b"\0" + struct.pack("!HH", kind, dns.CLASS_IN)
@@ -86,22 +86,24 @@ def test_changes_are_followed() -> None:
     names = dns.Names()
     metadata = {"namespace": "shop", "name": "api"}
     dns.note(
-        names.services, "LISTED", {"items": [{"metadata": metadata, "spec": {"clusterIP": "10.96.0.7"}}]}
+        names.services,
+        "LISTED",
+        thing={"items": [{"metadata": metadata, "spec": {"clusterIP": "10.96.0.7"}}]},
     )
     assert names.addresses("api.shop.svc.cluster.local") == ["10.96.0.7"]
-    dns.note(names.services, "MODIFIED", {"metadata": metadata, "spec": {"clusterIP": "10.96.0.8"}})
+    dns.note(names.services, "MODIFIED", thing={"metadata": metadata, "spec": {"clusterIP": "10.96.0.8"}})
     assert names.addresses("api.shop.svc.cluster.local") == ["10.96.0.8"]
-    dns.note(names.services, "DELETED", {"metadata": metadata})
+    dns.note(names.services, "DELETED", thing={"metadata": metadata})
     assert names.addresses("api.shop.svc.cluster.local") is None
     with pytest.raises(ValueError, match="too old"):
-        dns.note(names.services, "ERROR", {"message": "too old"})
+        dns.note(names.services, "ERROR", thing={"message": "too old"})
 
 
 def test_it_answers_over_udp_and_tcp() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    servers = dns.servers("127.0.0.1", port, NAMES.addresses)
+    servers = dns.servers("127.0.0.1", port, lookup=NAMES.addresses)
     threads = [threading.Thread(target=server.serve_forever) for server in servers]
     for thread in threads:
         thread.start()

@@ -85,7 +85,7 @@ def run_sql(admin_url: str, script: str) -> None:
 
 
 @contextmanager
-def running_nats(folder: Path, port: int, users: Path) -> Iterator[Path]:
+def running_nats(folder: Path, port: int, *, users: Path) -> Iterator[Path]:
     """A NATS server with these users; its log."""
     conf, log = folder / "nats.conf", folder / "nats.log"
     conf.write_text(
@@ -136,7 +136,7 @@ def install(folder: Path) -> Iterator[Installed]:
             run_sql(servers.postgres_url, (made / "databases.sql").read_text())
             items = json.loads((made / "secrets.json").read_text())["items"]
             found = {one["metadata"]["name"]: one["stringData"] for one in items}
-            with running_nats(made, port, made / "nats-users.conf") as log:
+            with running_nats(made, port, users=made / "nats-users.conf") as log:
                 installed = Installed(found, log)
                 for service in SERVICES:
                     migrate(installed, service)
@@ -159,7 +159,7 @@ def migrate(installed: Installed, service: str) -> None:
 
 
 @contextmanager
-def run_service(installed: Installed, service: str, folder: Path, jwks_port: int) -> Iterator[int]:
+def run_service(installed: Installed, service: str, *, folder: Path, jwks_port: int) -> Iterator[int]:
     """One service with its own Secret, until it is ready; the port."""
     port = jwks_port if service == "identity" else free_port()
     own = {

@@ -104,7 +104,7 @@ async def test_every_service_lives_on_its_rights(installed: Installed, tmp_path:
     before, jwks_port = len(installed.violations()), free_port()
     with ExitStack() as processes:
         for service in SERVICES:
-            processes.enter_context(run_service(installed, service, tmp_path, jwks_port))
+            processes.enter_context(run_service(installed, service, folder=tmp_path, jwks_port=jwks_port))
         client = await connect(installed, "metering")
         try:
             query = GuestMatchQuery(number="1", house="1", flat=None)

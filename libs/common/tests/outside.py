@@ -127,7 +127,7 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @asynccontextmanager
-async def door(port: int, target: int, certificate: Path | None = None) -> AsyncIterator[None]:
+async def door(port: int, target: int, *, certificate: Path | None = None) -> AsyncIterator[None]:
     """Passes connections on to a PostgreSQL server; with a certificate it speaks TLS as that server would."""
     connections: set[asyncio.StreamWriter] = set()
 

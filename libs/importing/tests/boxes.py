@@ -51,7 +51,7 @@ async def known(_: Any) -> dict[str, str]:
     return owners
 
 
-async def is_only_of(_: Any, __: UUID, organisation: str) -> bool:
+async def is_only_of(_: Any, __: UUID, organisation: str) -> bool:  # positional for an Owners
     return set(owners) == {organisation}
 
 

@@ -16,8 +16,8 @@ def one_box() -> bytes:
 async def upload(
     service: Harness,
     content: bytes,
-    kind: str = "boxes",
     *,
+    kind: str = "boxes",
     organisation: str = "",
     period: str = "",
 ) -> Any:
@@ -39,7 +39,7 @@ async def show(service: Harness, import_id: str) -> Any:
     ).json()
 
 
-async def act(service: Harness, import_id: str, verb: str) -> int:
+async def act(service: Harness, import_id: str, *, verb: str) -> int:
     answer = await service.client.post(
         service.url(f"/imports/{import_id}/{verb}"), headers=service.issuer.staff("imports")
     )

@@ -9,7 +9,7 @@ from common.testing import Harness, Servers, TokenIssuer
 @pytest.fixture(scope="session")
 async def harness(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harness]:
     issuer.audiences.append(definition.name)
-    async with Harness.running(definition, servers, issuer) as running:
+    async with Harness.running(definition, servers, issuer=issuer) as running:
         yield running
 
 

@@ -19,7 +19,7 @@ from common.testing import Harness, Servers, TokenIssuer
 @pytest.fixture(scope="session")
 async def running(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harness]:
     async with Harness.running(
-        definition, servers, issuer, lock_timeout_ms=10_000, pool_wait_seconds=15
+        definition, servers, issuer=issuer, lock_timeout_ms=10_000, pool_wait_seconds=15
     ) as it:
         yield it
 
@@ -97,7 +97,7 @@ class Town:
         return await self.service.client.post(self.service.url("/links"), json=given, headers=headers)
 
     async def link_new(
-        self, who: dict[str, str], organisation: Organisation, number: str, **body: Any
+        self, who: dict[str, str], organisation: Organisation, *, number: str, **body: Any
     ) -> Any:
         """A new account, found and linked."""
         account = await self.add_account(organisation, number)

@@ -16,7 +16,7 @@ from contracts.accounts import AccountCardQuery, AccountCardReply
 @pytest.fixture(scope="session")
 async def running(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harness]:
     settings = {"lock_timeout_ms": 10_000, "pool_wait_seconds": 15, "redis_url": servers.redis_url}
-    async with Harness.running(definition, servers, issuer, **settings) as it:
+    async with Harness.running(definition, servers, issuer=issuer, **settings) as it:
         yield it
 
 

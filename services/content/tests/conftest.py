@@ -18,7 +18,7 @@ DEMO_FILE = Path(__file__).parents[3] / "deploy" / "local" / "demo" / "content.j
 
 @pytest.fixture(scope="session")
 async def running(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harness]:
-    async with Harness.running(definition, servers, issuer) as it:
+    async with Harness.running(definition, servers, issuer=issuer) as it:
         yield it
 
 

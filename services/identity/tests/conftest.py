@@ -25,7 +25,9 @@ SETTINGS = {
 
 @pytest.fixture(scope="session")
 async def running(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harness]:
-    async with Harness.running(definition, servers, issuer, signing_key=signing_key(), **SETTINGS) as it:
+    async with Harness.running(
+        definition, servers, issuer=issuer, signing_key=signing_key(), **SETTINGS
+    ) as it:
         await it.resources.broker.connected()
         yield it
 

@@ -83,7 +83,9 @@ class Browser:
     set_cookie_lines: list[str] = field(default_factory=list)
     proof: str | None = None
 
-    async def call(self, method: str, path: str, body: Any = None, **headers: str | bytes) -> httpx.Response:
+    async def call(
+        self, method: str, path: str, *, body: Any = None, **headers: str | bytes
+    ) -> httpx.Response:
         cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
         proof = {"X-Altcha": self.proof} if self.proof else {}
         sent: Any = {"X-Forwarded-For": self.ip, **cookie, **proof, **headers}  # texts, or one as bytes
@@ -103,7 +105,7 @@ class Browser:
         return answer
 
     async def post(self, path: str, body: Any = None, **headers: str | bytes) -> httpx.Response:
-        return await self.call("POST", path, body if body is not None else {}, **headers)
+        return await self.call("POST", path, body=body if body is not None else {}, **headers)
 
     async def get(self, path: str) -> httpx.Response:
         return await self.call("GET", path)

@@ -12,7 +12,7 @@ from metering_factories import House
 @pytest.fixture(scope="session")
 async def running(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harness]:
     async with Harness.running(
-        definition, servers, issuer, lock_timeout_ms=10_000, pool_wait_seconds=15
+        definition, servers, issuer=issuer, lock_timeout_ms=10_000, pool_wait_seconds=15
     ) as it:
         yield it
 

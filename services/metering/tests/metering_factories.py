@@ -86,7 +86,7 @@ class House:
             session.add(meter)
         return meter
 
-    async def add_reading(self, meter: Meter, value: str, taken_on: date, **values: Any) -> Reading:
+    async def add_reading(self, meter: Meter, value: str, *, taken_on: date, **values: Any) -> Reading:
         given: dict[str, Any] = {
             "register_code": "single", "source": "resident", "previous_value": None, "volume": None,
             "is_current": True, "accounted_on": taken_on, "period": month_start(taken_on),
@@ -104,14 +104,14 @@ class House:
             session.add(reading)
         return reading
 
-    async def add_history(self, meter: Meter, start: str, months: Sequence[str] = HOT_MONTHS) -> Decimal:
+    async def add_history(self, meter: Meter, start: str, *, months: Sequence[str] = HOT_MONTHS) -> Decimal:
         """A reading on the 25th of March 2020 and one in each following month; the last value."""
         value = Decimal(start)
-        await self.add_reading(meter, start, date(2020, 3, 25))
+        await self.add_reading(meter, start, taken_on=date(2020, 3, 25))
         for number, used in enumerate(months):
             value += Decimal(used)
             await self.add_reading(
-                meter, str(value), date(2020, 4 + number, 25), volume=Decimal(used),
+                meter, str(value), taken_on=date(2020, 4 + number, 25), volume=Decimal(used),
                 previous_value=value - Decimal(used),
             )  # fmt: skip
         return value

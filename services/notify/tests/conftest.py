@@ -24,7 +24,7 @@ async def harness(servers: Servers, issuer: TokenIssuer, outside: Running) -> As
     async with Harness.running(
         definition,
         servers,
-        issuer,
+        issuer=issuer,
         smtp_host="127.0.0.1",
         smtp_port=outside.smtp_port,
         mail_from="kabinet@example.org",
@@ -60,5 +60,5 @@ async def contacts(harness: Harness) -> dict[UUID, ContactReply]:
         return known.get(query.user_id, ContactReply(email=None, phone=None, language="ru"))
 
     await harness.resources.broker.connected()
-    await harness.resources.broker.respond(ContactQuery.subject, ContactQuery, answer)
+    await harness.resources.broker.respond(ContactQuery.subject, ContactQuery, handler=answer)
     return known

@@ -49,7 +49,7 @@ async def running(
     async with Harness.running(
         definition,
         servers,
-        issuer,
+        issuer=issuer,
         lock_timeout_ms=10_000,
         pool_wait_seconds=15,
         portal_url="http://portal.example.org",

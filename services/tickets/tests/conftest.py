@@ -11,7 +11,7 @@ async def harness(servers: Servers, issuer: TokenIssuer) -> AsyncIterator[Harnes
     async with Harness.running(
         definition,
         servers,
-        issuer,
+        issuer=issuer,
         s3_endpoint=servers.s3_endpoint,
         s3_access_key=servers.s3_access_key,
         s3_secret_key=servers.s3_secret_key,

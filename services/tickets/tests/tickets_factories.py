@@ -110,7 +110,7 @@ class Applicant:
         return (await self.call("POST", f"/applications/{application['id']}/submit")).json()
 
 
-async def decide(service: Harness, application: Any, decision: str, **more: Any) -> Any:
+async def decide(service: Harness, application: Any, *, decision: str, **more: Any) -> Any:
     staff_id = more.pop("staff_id", None)
     key = more.pop("key", None) or str(new_id())
     body = {"decision": decision, "version": application["version"], **more}

@@ -25,11 +25,11 @@ ASK = (
 pytestmark = [pytest.mark.slow, pytest.mark.check("D-30", "C-50")]
 
 
-def _secret(cluster: Cluster, name: str, key: str) -> str:
+def _secret(cluster: Cluster, name: str, *, key: str) -> str:
     return base64.b64decode(cluster.get("secret", name)["data"][key]).decode()
 
 
-def _imposter(release: Release, workload: str, name: str, **changed: str) -> dict[str, Any]:
+def _imposter(release: Release, workload: str, *, name: str, **changed: str) -> dict[str, Any]:
     """A copy of one of the release's own Deployments, with other variables, which no Service leads to."""
     original = release.cluster.get("deployment", f"{NAME}-{workload}")
     labels = {"imposter": name}
@@ -82,17 +82,17 @@ def imposters(release: Release) -> Iterator[Cluster]:
     """All of them at once: each has something wrong around it."""
     cluster = release.cluster
     _make_surroundings(cluster)
-    database = _secret(cluster, f"{NAME}-content", "database-url")
-    broker = _secret(cluster, f"{NAME}-content", "nats-url")
+    database = _secret(cluster, f"{NAME}-content", key="database-url")
+    broker = _secret(cluster, f"{NAME}-content", key="nats-url")
     nowhere = database.replace(address("postgres"), address("nobody"))
     empty = database.removesuffix("/content") + f"/{EMPTY_DATABASE}"
     plain = broker.replace(address("nats"), address(PLAIN_NATS))
     cluster.apply(
-        _imposter(release, "content", "no-database", KABINET_DATABASE_URL=nowhere),
-        _imposter(release, "content", "no-schema", KABINET_DATABASE_URL=empty),
-        _imposter(release, "content-worker", "no-jetstream", KABINET_NATS_URL=plain),
+        _imposter(release, "content", name="no-database", KABINET_DATABASE_URL=nowhere),
+        _imposter(release, "content", name="no-schema", KABINET_DATABASE_URL=empty),
+        _imposter(release, "content-worker", name="no-jetstream", KABINET_NATS_URL=plain),
         _imposter(
-            release, "identity", "weak", KABINET_ENVIRONMENT="production", KABINET_SECRET_PEPPER=PEPPER
+            release, "identity", name="weak", KABINET_ENVIRONMENT="production", KABINET_SECRET_PEPPER=PEPPER
         ),
     )
     yield cluster

@@ -78,7 +78,7 @@ def test_the_journey_of_a_resident(stack: Stack) -> None:
 
 def answer(browser: Browser, path: str) -> int:
     """The status of one request, without the patience of the loader."""
-    return browser._exchange("GET", path, None, {})[0]  # noqa: SLF001 - a test looks at one try
+    return browser._exchange("GET", path, body=None, headers={})[0]  # noqa: SLF001 - a test looks at one try
 
 
 @pytest.mark.check("D-30")

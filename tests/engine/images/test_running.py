@@ -172,7 +172,7 @@ def test_a_weak_secret_is_refused_with_its_name(place: Place) -> None:
     assert PASSWORD not in done.stdout + done.stderr
 
 
-def gateway_answer(port: int, path: str, host: str = "localhost") -> str:
+def gateway_answer(port: int, path: str, *, host: str = "localhost") -> str:
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
         parts = []
@@ -203,7 +203,7 @@ def test_the_gateway_brings_pages_and_the_values_of_an_organisation(tmp_path: Pa
             known = json.loads(values)
             assert known["languages"], "what was not told stays"
             assert {key: known[key] for key in chosen} == chosen
-            assert gateway_answer(port, "/", "stranger.example").startswith("HTTP/1.0 421")
+            assert gateway_answer(port, "/", host="stranger.example").startswith("HTTP/1.0 421")
         docker("kill", "--signal", "TERM", name)
         until(lambda: not state(name)["Running"], seconds=GRACE_SECONDS, why=lambda: logs(name))
         assert state(name)["ExitCode"] == 0

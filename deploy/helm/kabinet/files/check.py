@@ -35,7 +35,7 @@ def ask(url: str, host: str | None = None) -> tuple[int, bytes]:
         return 0, str(error).encode()
 
 
-def check(what: str, url: str, expected: int, host: str | None = None) -> bool:
+def check(what: str, url: str, *, expected: int, host: str | None = None) -> bool:
     """Ask a few times, say what came of it, and tell whether it is right."""
     status, body = 0, b""
     for attempt in range(TRIES):
@@ -59,24 +59,26 @@ def is_problem(prefix: str, host: str) -> bool:
     return right
 
 
-def main(prefix: str, portal: str, backoffice: str) -> int:
+def main(prefix: str, portal: str, *, backoffice: str) -> int:
     """Run all questions; 1 when an answer is wrong."""
     door = f"http://{prefix}-gateway"
     results = [
-        check("gateway", f"{door}-ops:8084/healthz", 200),
-        check("portal", f"{door}:8080/", 200, portal),
-        check("back-office", f"{door}:8081/", 200, backoffice),
-        check("stranger's host name", f"{door}:8080/", 421, "stranger.example"),
-        check("metrics are not public", f"{door}:8080/api/identity/metrics", 404, portal),
+        check("gateway", f"{door}-ops:8084/healthz", expected=200),
+        check("portal", f"{door}:8080/", expected=200, host=portal),
+        check("back-office", f"{door}:8081/", expected=200, host=backoffice),
+        check("stranger's host name", f"{door}:8080/", expected=421, host="stranger.example"),
+        check("metrics are not public", f"{door}:8080/api/identity/metrics", expected=404, host=portal),
         is_problem(prefix, portal),
     ]
     for name, (path, expected) in QUESTIONS.items():
         results += [
-            check(f"{name} is ready", f"http://{prefix}-{name}:8000/readyz", 200),
-            check(f"{name} by the gateway", f"{door}:8080/api/{name}/v1/{path}", expected, portal),
+            check(f"{name} is ready", f"http://{prefix}-{name}:8000/readyz", expected=200),
+            check(
+                f"{name} by the gateway", f"{door}:8080/api/{name}/v1/{path}", expected=expected, host=portal
+            ),
         ]
     return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2], backoffice=sys.argv[3]))

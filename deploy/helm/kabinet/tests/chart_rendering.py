@@ -27,7 +27,7 @@ def helm() -> str:
 
 
 @functools.cache
-def rendered_text(name: str, version: str = "1.34.0", extra: tuple[str, ...] = ()) -> str:
+def rendered_text(name: str, version: str = "1.34.0", *, extra: tuple[str, ...] = ()) -> str:
     """What a file of ci/ renders to."""
     answer = template(name, *extra, version=version)
     assert answer.returncode == 0, answer.stderr
@@ -67,7 +67,7 @@ class Rendered:
 
 
 @functools.cache
-def render(name: str, version: str = "1.34.0", extra: tuple[str, ...] = ()) -> Rendered:
+def render(name: str, version: str = "1.34.0", *, extra: tuple[str, ...] = ()) -> Rendered:
     """The objects a file of ci/ renders to."""
-    objects = [one for one in yaml.safe_load_all(rendered_text(name, version, extra)) if one]
+    objects = [one for one in yaml.safe_load_all(rendered_text(name, version, extra=extra)) if one]
     return Rendered(name, objects)

@@ -47,11 +47,11 @@ def policies_for(rendered: Rendered, labels: Object) -> list[Object]:
     return [spec for spec in found if selects(spec["podSelector"], labels)]
 
 
-def rules(rendered: Rendered, labels: Object, direction: str) -> list[Object]:
+def rules(rendered: Rendered, labels: Object, *, direction: str) -> list[Object]:
     return [rule for spec in policies_for(rendered, labels) for rule in spec.get(direction) or []]
 
 
-def allows(rule: Object, side: str, other: Object, port: int) -> bool:
+def allows(rule: Object, side: str, *, other: Object, port: int) -> bool:
     """Whether a rule lets pods of this release with such labels pass at a port."""
     if port not in {each["port"] for each in rule["ports"]}:
         return False
@@ -64,9 +64,13 @@ def allows(rule: Object, side: str, other: Object, port: int) -> bool:
     )
 
 
-def passes(rendered: Rendered, source: Object, target: Object, port: int) -> bool:
-    out = any(allows(rule, "to", target, port) for rule in rules(rendered, source, "egress"))
-    into = any(allows(rule, "from", source, port) for rule in rules(rendered, target, "ingress"))
+def passes(rendered: Rendered, source: Object, *, target: Object, port: int) -> bool:
+    out = any(
+        allows(rule, "to", other=target, port=port) for rule in rules(rendered, source, direction="egress")
+    )
+    into = any(
+        allows(rule, "from", other=source, port=port) for rule in rules(rendered, target, direction="ingress")
+    )
     return out and into
 
 
@@ -93,7 +97,7 @@ def test_who_may_call_whom_inside_the_release(name: str) -> None:
         for (source, one), (target, other), port in product(
             pods.items(), pods.items(), (8000, 8025, 8080, 8081, 8084)
         )
-        if source != target and passes(rendered, one, other, port)
+        if source != target and passes(rendered, one, target=other, port=port)
     }
     apis = {f"kabinet-{service}" for service in SERVICES}
     processes = {
@@ -116,7 +120,7 @@ def test_each_role_reaches_its_own_addresses_outside_and_no_other(production: Re
     for name, labels in labels_of(production).items():
         role = (labels["app.kubernetes.io/name"], labels["app.kubernetes.io/component"])
         reached = set()
-        for rule in rules(production, labels, "egress"):
+        for rule in rules(production, labels, direction="egress"):
             ports = {port["port"] for port in rule["ports"]}
             for peer in rule["to"]:
                 space = peer.get("namespaceSelector", {}).get("matchLabels", {})
@@ -180,7 +184,7 @@ def test_only_the_two_sites_are_published(chart: Rendered) -> None:
 @pytest.mark.check("C-53")
 def test_health_and_metrics_are_open_to_prometheus_alone(production: Rendered) -> None:
     for name, labels in labels_of(production).items():
-        for rule in rules(production, labels, "ingress"):
+        for rule in rules(production, labels, direction="ingress"):
             ports = {port["port"] for port in rule["ports"]}
             spaces = {
                 peer["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"]
@@ -199,11 +203,13 @@ def test_the_pretended_bank_calls_back_where_visitors_are_listed() -> None:
     rendered = render("minimal", extra=extra)
     pods = labels_of(rendered)
     bank, gateway = pods["kabinet-sandbox"], pods["kabinet-gateway"]
-    entered = {port for port in (8080, 8081, 8084) if passes(rendered, bank, gateway, port)}
+    entered = {port for port in (8080, 8081, 8084) if passes(rendered, bank, target=gateway, port=port)}
     assert entered == {8080}
-    doors = [rule for rule in rules(rendered, gateway, "ingress") if rule["ports"][0]["port"] == 8081]
-    assert all(not allows(rule, "from", bank, 8081) for rule in doors)
-    assert not passes(rendered, pods["kabinet-payments"], gateway, 8080)
+    doors = [
+        rule for rule in rules(rendered, gateway, direction="ingress") if rule["ports"][0]["port"] == 8081
+    ]
+    assert all(not allows(rule, "from", other=bank, port=8081) for rule in doors)
+    assert not passes(rendered, pods["kabinet-payments"], target=gateway, port=8080)
 
 
 def test_a_service_without_a_monitoring_system_admits_nobody_to_its_worker() -> None:

@@ -21,7 +21,7 @@ FAILURE = 400
 class Refused(StackError):  # noqa: N818 - the answer was understood, it just was not yes
     """The API said no; `status` and the problem document tell why."""
 
-    def __init__(self, path: str, status: int, problem: dict[str, Any]) -> None:
+    def __init__(self, path: str, status: int, *, problem: dict[str, Any]) -> None:
         words = problem.get("detail") or problem.get("title") or "no reason given"
         super().__init__(f"{path} answered {status}: {words}")
         self.status = status
@@ -50,7 +50,7 @@ class Browser:
         headers = {"Content-Type": "application/json"}
         if key is not None:
             headers["Idempotency-Key"] = key
-        return self.send("POST", path, json.dumps(body).encode(), headers)
+        return self.send("POST", path, body=json.dumps(body).encode(), headers=headers)
 
     def upload(self, path: str, *, name: str, content: bytes, fields: dict[str, str]) -> Any:
         """Send a file with form fields."""
@@ -67,25 +67,25 @@ class Browser:
             f"\r\n--{boundary}--\r\n".encode(),
         ]
         headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return self.send("POST", path, b"".join(parts), headers)
+        return self.send("POST", path, body=b"".join(parts), headers=headers)
 
     def send(
-        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+        self, method: str, path: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Any:
         """One request, repeated while the system says «later». Raises Refused for a lasting no."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
-            status, answer, retry_after = self._exchange(method, path, body, headers or {})
+            status, answer, retry_after = self._exchange(method, path, body=body, headers=headers or {})
             if status < FAILURE:
                 return answer
             is_passing = status in PASSING or status == TOO_MANY
             pause = retry_after if status == TOO_MANY and retry_after else PAUSE_SECONDS
             if not is_passing or time.monotonic() + pause > deadline:
-                raise Refused(path, status, answer if isinstance(answer, dict) else {})
+                raise Refused(path, status, problem=answer if isinstance(answer, dict) else {})
             time.sleep(pause)
 
     def _exchange(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+        self, method: str, path: str, *, body: bytes | None, headers: dict[str, str]
     ) -> tuple[int, Any, float]:
         address = urlsplit(self.origin)
         place = self.reach or f"127.0.0.1:{address.port}"

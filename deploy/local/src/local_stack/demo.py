@@ -103,10 +103,10 @@ def fill(sites: Sites) -> None:
     operator.publish_content(browser, (FOLDER / "content.json").read_bytes())
     say("public texts: published")
     for file in files(FOLDER):
-        operator.load(browser, file, say)
+        operator.load(browser, file, tell=say)
     known = json.loads((FOLDER / "residents.json").read_text("utf-8"))
     for one in known:
-        resident.arrive(sites.portal, sites.sandbox, resident.Person(**one["person"]))
+        resident.arrive(sites.portal, sites.sandbox, person=resident.Person(**one["person"]))
         for account in one["accounts"]:
             resident.link(sites.portal, **account)
         say(f"resident {one['person']['first_name']}: {len(one['accounts'])} accounts linked")

@@ -32,7 +32,7 @@ def end(layout: Layout, report: Callable[..., None]) -> bool:
     """End children whose supervisor is gone. True when there were any."""
     found = False
     for name, child in read_state(layout).get("children", {}).items():
-        if process.end_leftover(child["pid"], child["started"], child["stop_signal"]):
+        if process.end_leftover(child["pid"], child["started"], stop_signal=child["stop_signal"]):
             report("leftover", name=name, pid=child["pid"])
             found = True
     return found

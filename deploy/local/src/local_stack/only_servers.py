@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> None:
         secrets = secretbox.load(layout.private / "secrets.json")
         block = ports.pick_random(layout.private / "ports.json", layout.user)
         servers = Servers(layout, reachable(layout), block, secrets, fast=options.fast)
-        postgres.make_cluster(layout, servers.binaries, secrets["postgres"])
+        postgres.make_cluster(layout, servers.binaries, password=secrets["postgres"])
         try:
             asyncio.run(_serve(layout, servers))
         finally:
@@ -47,7 +47,7 @@ async def _serve(layout: Layout, servers: Servers) -> None:
     _watch(end)
     pid = os.getpid()
     header = {"pid": pid, "started": process.start_time(pid), "phase": "servers"}
-    supervisor = Supervisor(layout, _report, header)
+    supervisor = Supervisor(layout, _report, header=header)
     try:
         start = asyncio.create_task(supervisor.start(servers.children()))
         ending = asyncio.create_task(end.wait())

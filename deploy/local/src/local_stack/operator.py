@@ -42,14 +42,14 @@ def sign_in(browser: Browser, sandbox: Browser, *, login: str, password: str) ->
     return browser
 
 
-def load(browser: Browser, file: File, tell: Tell) -> None:
+def load(browser: Browser, file: File, *, tell: Tell) -> None:
     """Bring a file in; one that is in already changes nothing."""
     for attempt in range(1, ATTEMPTS + 1):
-        state = _finished(browser, file, _upload(browser, file), tell)
+        state = _finished(browser, file, state=_upload(browser, file), tell=tell)
         if state["state"] == "checked":
             publish = f"{_imports(file)}/{state['import_id']}/publish"
             browser.post(publish, {}, key=f"publish-{state['import_id']}")
-            state = _finished(browser, file, state, tell)
+            state = _finished(browser, file, state=state, tell=tell)
         if state["state"] == "applied":
             tell(f"{file.name}: {state['rows_total']} rows")
             return
@@ -71,7 +71,7 @@ def _upload(browser: Browser, file: File) -> dict[str, Any]:
     return uploaded
 
 
-def _finished(browser: Browser, file: File, state: dict[str, Any], tell: Tell) -> dict[str, Any]:
+def _finished(browser: Browser, file: File, *, state: dict[str, Any], tell: Tell) -> dict[str, Any]:
     """Wait until the service has done what it was asked to."""
     deadline, told = time.monotonic() + CHECK_SECONDS, time.monotonic()
     while True:
@@ -94,4 +94,4 @@ def _errors(state: dict[str, Any]) -> str:
 def publish_content(browser: Browser, document: bytes) -> None:
     """Publish the public texts; the document that is shown already changes nothing."""
     headers = {"Content-Type": "application/json"}
-    browser.send("POST", "/api/content/v1/imports/content", document, headers)
+    browser.send("POST", "/api/content/v1/imports/content", body=document, headers=headers)

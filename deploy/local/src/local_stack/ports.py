@@ -55,10 +55,10 @@ def block(base: int, *, servers_only: bool = False) -> dict[str, int]:
 
 def is_free(port: int) -> bool:
     """Whether we could listen on the port of both loopback addresses."""
-    return _bindable(socket.AF_INET, "127.0.0.1", port) and _bindable(socket.AF_INET6, "::1", port)
+    return _bindable(socket.AF_INET, "127.0.0.1", port=port) and _bindable(socket.AF_INET6, "::1", port=port)
 
 
-def _bindable(family: socket.AddressFamily, address: str, port: int) -> bool:
+def _bindable(family: socket.AddressFamily, address: str, *, port: int) -> bool:
     try:
         probe = socket.socket(family)
     except OSError:

@@ -42,7 +42,7 @@ SETTINGS = {
 FAST_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
-def make_cluster(layout: Layout, binaries: Binaries, password: str) -> None:
+def make_cluster(layout: Layout, binaries: Binaries, *, password: str) -> None:
     """Run initdb once; an interrupted one is thrown away and repeated."""
     cluster, marker = layout.of("postgres") / "cluster", layout.of("postgres") / "complete"
     if marker.exists():
@@ -83,7 +83,7 @@ def child(layout: Layout, binaries: Binaries, *, port: int, password: str, fast:
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
     async def ready() -> bool:
-        return await asyncio.to_thread(_is_ours, port, password, cluster)
+        return await asyncio.to_thread(_is_ours, port, password, cluster=cluster)
 
     address = ("-h", "127.0.0.1", "-p", str(port), "-k", "")
     return Child(
@@ -98,13 +98,15 @@ def child(layout: Layout, binaries: Binaries, *, port: int, password: str, fast:
     )
 
 
-def _is_ours(port: int, password: str, cluster: Path) -> bool:
+def _is_ours(port: int, password: str, *, cluster: Path) -> bool:
     with connect(port, password) as connection:
         row = connection.execute("show data_directory").fetchone()
     return row is not None and row[0] == str(cluster)
 
 
-def connect(port: int, password: str, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
+def connect(
+    port: int, password: str, *, database: str = "postgres"
+) -> psycopg.Connection[tuple[object, ...]]:
     """A connection of the administrator."""
     return psycopg.connect(
         host="127.0.0.1",
@@ -117,29 +119,29 @@ def connect(port: int, password: str, database: str = "postgres") -> psycopg.Con
     )
 
 
-def make_databases(port: int, password: str, owners: Iterable[tuple[str, str]]) -> None:
+def make_databases(port: int, password: str, *, owners: Iterable[tuple[str, str]]) -> None:
     """A database, its owning role and the extensions for each (name, password); safe to repeat."""
     with connect(port, password) as admin:
         roles = {row[0] for row in admin.execute("select rolname from pg_roles")}
         databases = {row[0] for row in admin.execute("select datname from pg_database")}
         if TEMPLATE not in databases:
             admin.execute(sql.SQL("create database {}").format(sql.Identifier(TEMPLATE)))
-        _add_extensions(port, password, TEMPLATE)
+        _add_extensions(port, password, database=TEMPLATE)
         for name, role_password in owners:
             identifier = sql.Identifier(name)
             verb = sql.SQL("alter" if name in roles else "create")
             login = sql.SQL("{} role {} login password {}")
             admin.execute(login.format(verb, identifier, sql.Literal(role_password)))
             if name in databases:
-                _add_extensions(port, password, name)
+                _add_extensions(port, password, database=name)
                 continue
             make = sql.SQL("create database {} owner {} template {}")
             admin.execute(make.format(identifier, identifier, sql.Identifier(TEMPLATE)))
             admin.execute(sql.SQL("revoke all on database {} from public").format(identifier))
 
 
-def _add_extensions(port: int, password: str, database: str) -> None:
-    with connect(port, password, database) as inside:
+def _add_extensions(port: int, password: str, *, database: str) -> None:
+    with connect(port, password, database=database) as inside:
         present = {row[0] for row in inside.execute("select extname from pg_extension")}
         for extension in EXTENSIONS:
             if extension not in present:

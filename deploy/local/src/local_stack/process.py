@@ -101,7 +101,7 @@ def is_same(pid: int, started: int) -> bool:
     return started != 0 and start_time(pid) == started
 
 
-def end_leftover(pid: int, started: int, stop_signal: int) -> bool:
+def end_leftover(pid: int, started: int, *, stop_signal: int) -> bool:
     """End a child of a killed supervisor; the kernel has told it to stop already. True when it was there."""
     if not is_same(pid, started):
         return False

@@ -24,12 +24,12 @@ class Person:
     password: str
 
 
-def arrive(portal: Browser, sandbox: Browser, person: Person) -> None:
+def arrive(portal: Browser, sandbox: Browser, *, person: Person) -> None:
     """Sign in, registering first when there is no such cabinet yet."""
     try:
         _sign_in(portal, person)
     except Refused:
-        _register(portal, sandbox, person)
+        _register(portal, sandbox, person=person)
         _sign_in(portal, person)
     if not portal.get(f"{IDENTITY}/me")["email_confirmed"]:
         inbox = Inbox.mail(sandbox, person.email)
@@ -41,7 +41,7 @@ def _sign_in(portal: Browser, person: Person) -> None:
     portal.post(f"{IDENTITY}/sessions", {"login": person.phone, "password": person.password})
 
 
-def _register(portal: Browser, sandbox: Browser, person: Person) -> None:
+def _register(portal: Browser, sandbox: Browser, *, person: Person) -> None:
     inbox = Inbox.sms(sandbox, person.phone)
     begun = _begin(portal, person)
     path = f"{IDENTITY}/registrations/{begun['registration_id']}/confirm"

@@ -46,7 +46,7 @@ class Stack:
             "port_base": port_base,
             "phase": "starting",
         }
-        self.supervisor = Supervisor(layout, report, self.header)
+        self.supervisor = Supervisor(layout, report, header=self.header)
         self.helper: asyncio.subprocess.Process | None = None
 
     def run(self, *, until: int | None = None) -> int:
@@ -105,12 +105,14 @@ class Stack:
     async def _start_servers(self, servers: Servers, programs: Programs) -> None:
         password = servers.secrets["postgres"]
         self.report("step", text="starting PostgreSQL, NATS, Valkey, SeaweedFS, the gateway and the sandbox")
-        await asyncio.to_thread(postgres.make_cluster, servers.layout, servers.binaries, password)
+        await asyncio.to_thread(postgres.make_cluster, servers.layout, servers.binaries, password=password)
         await self.supervisor.start([*servers.children(), programs.sandbox(), programs.gateway()])
         self.report("step", text="bringing the databases up to date")
         roles = [(name, servers.secrets[database_secret(name)]) for name in MIGRATED]
-        await asyncio.to_thread(postgres.make_databases, servers.ports["postgres"], password, roles)
-        await self._helper("migrate", *programs.migration())
+        port = servers.ports["postgres"]
+        await asyncio.to_thread(postgres.make_databases, port, password, owners=roles)
+        arguments, env = programs.migration()
+        await self._helper("migrate", arguments, env=env)
         self.report("step", text="starting the eight services")
 
     async def _load_demo(self, programs: Programs) -> None:
@@ -118,12 +120,13 @@ class Stack:
             return
         self.report("step", text="loading the demonstration data")
         try:
-            await self._helper("demo", *programs.demo())
+            arguments, env = programs.demo()
+            await self._helper("demo", arguments, env=env)
         except StackError as error:
             # Everything runs; that the examples are missing must be said, not be a reason to stop.
             self.report("demo_failed", text=str(error))
 
-    async def _helper(self, name: str, arguments: tuple[str, ...], env: dict[str, str]) -> None:
+    async def _helper(self, name: str, arguments: tuple[str, ...], *, env: dict[str, str]) -> None:
         """Run one of our commands to its end, its lines shown as progress and kept in its log."""
         child = process.Child(name=name, argv=(sys.executable, *arguments), ready=_never, env=env)
         log = self.layout.log / f"{name}.log"
@@ -135,15 +138,15 @@ class Stack:
                     async with asyncio.timeout(PROGRESS_SECONDS):
                         await self.helper.wait()
                 except TimeoutError:
-                    seen = self._show(name, log, seen)
-            self._show(name, log, seen)
+                    seen = self._show(name, log, seen=seen)
+            self._show(name, log, seen=seen)
             if self.helper.returncode:
                 tail = log.read_bytes()[-1500:].decode("utf-8", "replace").strip()
                 raise StackError(f"The step '{name}' failed.\n{tail}", hint=f"Its log: {log}")
         finally:
             await process.stop(child, self.helper)
 
-    def _show(self, name: str, log: Path, seen: int) -> int:
+    def _show(self, name: str, log: Path, *, seen: int) -> int:
         with log.open("rb") as file:
             file.seek(seen)
             data = file.read()

@@ -43,7 +43,7 @@ class Running:
 class Supervisor:
     """All children of one data folder."""
 
-    def __init__(self, layout: Layout, report: Report, header: dict[str, Any]) -> None:
+    def __init__(self, layout: Layout, report: Report, *, header: dict[str, Any]) -> None:
         self.layout = layout
         self.report = report
         self.header = header

@@ -126,8 +126,8 @@ class Town:
             for one in self.households:
                 if index == 0:
                     readings += self._initial(one, period)
-                volumes = self._read(one, period, readings)
-                paid = self._pay(one, period, payments)
+                volumes = self._read(one, period, rows=readings)
+                paid = self._pay(one, period, rows=payments)
                 self._charge(one, period, volumes=volumes, paid=paid, records=records)
             yield Month(
                 period,
@@ -147,25 +147,28 @@ class Town:
         before = day(period - timedelta(days=1))
         for code in ("cold_water", "hot_water"):
             one.readings[code] = Decimal(self.chance.randint(0, 9000)) / 100
-        return [self._reading(one, code, "Начальное", (before, before, before)) for code in one.readings]
+        return [
+            self._reading(one, code, source="Начальное", days=(before, before, before))
+            for code in one.readings
+        ]
 
-    def _read(self, one: Household, period: date, rows: list[tuple[object, ...]]) -> dict[str, Decimal]:
+    def _read(self, one: Household, period: date, *, rows: list[tuple[object, ...]]) -> dict[str, Decimal]:
         volumes = {}
         taken, accepted = day(period.replace(day=self.chance.randint(18, 25))), day(end(period))
         for code, most in (("cold_water", 420), ("hot_water", 260)):
             volumes[code] = Decimal(self.chance.randint(60, most) * one.persons) / 100
             one.readings[code] += volumes[code]
-            rows.append(self._reading(one, code, "Житель", (taken, taken, accepted)))
+            rows.append(self._reading(one, code, source="Житель", days=(taken, taken, accepted)))
         return volumes
 
     def _reading(
-        self, one: Household, code: str, source: str, days: tuple[str, str, str]
+        self, one: Household, code: str, *, source: str, days: tuple[str, str, str]
     ) -> tuple[object, ...]:
         accounted, taken, accepted = days
         meter = (self.organisation, one.number, _serial(one, code), "")
         return (*meter, accounted, taken, source, number(one.readings[code]), accepted, "нет")
 
-    def _pay(self, one: Household, period: date, rows: list[tuple[object, ...]]) -> dict[str, int]:
+    def _pay(self, one: Household, period: date, *, rows: list[tuple[object, ...]]) -> dict[str, int]:
         """What was paid this month of each service, below zero."""
         if one.pays == "nothing" or not any(one.due.values()):
             return {}

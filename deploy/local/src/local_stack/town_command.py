@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         raise StackError("Kabinet does not run.", hint="Start it with `make up` first.")
     browser = demo.sign_in_staff(demo.Sites.on_this_machine(ports.block(state["port_base"])))
     for file in files:
-        operator.load(browser, file, demo.say)
+        operator.load(browser, file, tell=demo.say)
     town = Town(accounts=1, seed=options.seed).households[0]
     address = f"{town.street}, {town.house} - {town.flat}"
     print(f"\nThe town is in. For example: account {town.number}, {address}, {town.surname}.")

@@ -48,15 +48,15 @@ def _entry(name: str) -> pwd.struct_passwd | None:
 def can_reach(path: Path, user: ServerUser | None) -> bool:
     """Whether the user may walk down to the path (a checkout under /root is out of reach)."""
     walked = [parent for parent in path.parents if parent.exists()]
-    return user is None or all(_allows(parent, user, stat.S_IXOTH) for parent in walked)
+    return user is None or all(_allows(parent, user, bit=stat.S_IXOTH) for parent in walked)
 
 
 def can_run(path: Path, user: ServerUser | None) -> bool:
     """Whether the user may also read and run the program there."""
-    return user is None or (can_reach(path, user) and _allows(path, user, stat.S_IROTH))
+    return user is None or (can_reach(path, user) and _allows(path, user, bit=stat.S_IROTH))
 
 
-def _allows(path: Path, user: ServerUser, bit: int) -> bool:
+def _allows(path: Path, user: ServerUser, *, bit: int) -> bool:
     info = path.stat()
     if info.st_uid == user.uid:
         return bool(info.st_mode & (bit << 6))

@@ -101,7 +101,7 @@ class Broker:
             await self.client.close()
 
     async def request(
-        self, subject: str, payload: BaseModel, reply: type[Reply], *, seconds: float = 2
+        self, subject: str, payload: BaseModel, *, reply: type[Reply], seconds: float = 2
     ) -> Reply:
         """Ask another service and wait for its answer. Raises Unavailable."""
         body, headers = payload.model_dump_json().encode(), {"traceparent": tracing.traceparent.get()}
@@ -113,7 +113,7 @@ class Broker:
             raise Unavailable from error
 
     async def respond(
-        self, subject: str, model: type[BaseModel], handler: Callable[[Any], Awaitable[BaseModel]]
+        self, subject: str, model: type[BaseModel], *, handler: Callable[[Any], Awaitable[BaseModel]]
     ) -> Subscription:
         """Answer requests on `subject`, sharing the load with the other copies of this service."""
 
@@ -129,7 +129,7 @@ class Broker:
         return await self.client.subscribe(subject, queue=self.service, cb=on_message)
 
 
-async def ensure_stream(jetstream: JetStreamContext, service: str, settings: ServiceSettings) -> None:
+async def ensure_stream(jetstream: JetStreamContext, service: str, *, settings: ServiceSettings) -> None:
     """Create or update the stream a service publishes to (D-10)."""
     config = stream_config(service, settings)
     try:
@@ -169,7 +169,7 @@ async def provision(service: str, settings: ServiceSettings) -> None:
         async with asyncio.timeout(PROVISION_SECONDS):
             url = settings.nats_url.get_secret_value()
             await client.connect(url, connect_timeout=2, max_reconnect_attempts=3, error_cb=on_error)
-            await ensure_stream(client.jetstream(timeout=5), service, settings)
+            await ensure_stream(client.jetstream(timeout=5), service, settings=settings)
     except TimeoutError as error:
         raise TimeoutError(f"NATS did not answer in time: {told[-1]}") from error
     finally:

@@ -49,7 +49,7 @@ def families(definition: ServiceDefinition) -> dict[str, set[str]]:
 class Consumer:
     """Takes the events of one producer into this service."""
 
-    def __init__(self, resources: Resources, producer: str, subjects: Iterable[str]) -> None:
+    def __init__(self, resources: Resources, producer: str, *, subjects: Iterable[str]) -> None:
         self.resources = resources
         self.producer = producer
         self.stream = producer.upper()
@@ -104,7 +104,7 @@ class Consumer:
         metrics.BUS_STREAM_LOST.labels(self.stream).inc()
         log.warning("broker lost events, asking for a replay", stream=self.stream)
         since = datetime.now(UTC) - timedelta(days=self.resources.settings.outbox_keep_days)
-        await ask_replay(self.resources, self.producer, ReplayRequest(since=since))
+        await ask_replay(self.resources, self.producer, ask=ReplayRequest(since=since))
         async with unit_of_work(self.resources.sessions) as session:
             await self._note_position(session, info.state.last_seq, is_reset=True)
 
@@ -133,7 +133,7 @@ class Consumer:
         try:
             outcome = await self._receive(envelope, message.metadata.sequence.stream)
         except Exception as error:  # noqa: BLE001 - whatever failed, the event is tried again or put aside
-            await self._failed(message, envelope, error)
+            await self._failed(message, envelope, error=error)
         else:
             metrics.BUS_MESSAGES.labels(envelope.subject, outcome).inc()
             await message.ack()
@@ -156,7 +156,7 @@ class Consumer:
             await asyncio.sleep(ACK_WAIT_SECONDS / 3)
             await message.in_progress()
 
-    async def _failed(self, message: Msg, envelope: Envelope, error: Exception) -> None:
+    async def _failed(self, message: Msg, envelope: Envelope, *, error: Exception) -> None:
         deliveries = message.metadata.num_delivered
         log.error("event not applied", subject=envelope.subject, attempts=deliveries, error=repr(error))
         if deliveries < self.resources.settings.deliveries_max:

@@ -96,9 +96,9 @@ async def answer_published(resources: Resources, ask: PublishedRequest) -> Publi
     return PublishedReply(events=[(row[0], row[1], row[2]) for row in rows], last=last)
 
 
-async def ask_replay(resources: Resources, producer: str, ask: ReplayRequest) -> ReplayReply:
+async def ask_replay(resources: Resources, producer: str, *, ask: ReplayRequest) -> ReplayReply:
     """Have a producer publish again. Raises Unavailable."""
-    return await resources.broker.request(f"replay.{producer}", ask, ReplayReply, seconds=10)
+    return await resources.broker.request(f"replay.{producer}", ask, reply=ReplayReply, seconds=10)
 
 
 async def ask_for_missing(resources: Resources) -> None:
@@ -119,7 +119,7 @@ async def _ask_for_missing_of(resources: Resources, row: Any) -> None:
     ask = ReplayRequest(
         aggregate_type=row.aggregate_type, aggregate_id=row.aggregate_id, from_version=expected
     )
-    oldest = (await ask_replay(resources, row.producer, ask)).oldest_version
+    oldest = (await ask_replay(resources, row.producer, ask=ask)).oldest_version
     if oldest is not None and oldest > expected:
         # The producer no longer keeps the missing versions: go on from the oldest it has.
         async with unit_of_work(resources.sessions) as session:
@@ -145,13 +145,13 @@ class Sweeper:
             producers.setdefault(contract.subject.split(".")[0], set()).add(contract.aggregate_type)
         for producer, types in producers.items():
             try:
-                await self._sweep(resources, producer, sorted(types))
+                await self._sweep(resources, producer, types=sorted(types))
             except (Unavailable, NatsError, TimeoutError) as error:
                 log.warning("not swept", stream=producer, error=type(error).__name__)
 
-    async def _sweep(self, resources: Resources, producer: str, types: list[str]) -> None:
-        settings, jetstream = resources.settings, await resources.broker.connected()
-        info = await jetstream.consumer_info(producer.upper(), resources.definition.name)
+    async def _sweep(self, resources: Resources, producer: str, *, types: list[str]) -> None:
+        settings, broker = resources.settings, resources.broker
+        info = await (await broker.connected()).consumer_info(producer.upper(), resources.definition.name)
         if info.num_pending or info.num_ack_pending:
             # What still waits in the stream, or to be tried again, is late and not lost.
             return
@@ -161,22 +161,22 @@ class Sweeper:
             ask = PublishedRequest(
                 aggregate_types=types, after=after, quiet_seconds=settings.sweep_quiet_seconds
             )
-            reply = await resources.broker.request(f"published.{producer}", ask, PublishedReply, seconds=10)
+            reply = await broker.request(f"published.{producer}", ask, reply=PublishedReply, seconds=10)
             latest = {(type_, id_): version for type_, id_, version in sorted(reply.events)}
-            await _recover(resources, producer, latest)
+            await _recover(resources, producer, latest=latest)
             self._positions[producer] = reply.last
             if len(reply.events) < PAGE_EVENTS:
                 return
 
 
-async def _recover(resources: Resources, producer: str, latest: Mapping[tuple[str, UUID], int]) -> None:
+async def _recover(resources: Resources, producer: str, *, latest: Mapping[tuple[str, UUID], int]) -> None:
     asked = {"types": [type_ for type_, _ in latest], "ids": [id_ for _, id_ in latest]}
     async with resources.sessions() as session:
         rows = (await session.execute(LAST_APPLIED, asked)).all()
     behind = [row for row in rows if row.last_version < latest[row.type, row.id]]
     for row in behind:
         ask = ReplayRequest(aggregate_type=row.type, aggregate_id=row.id, from_version=row.last_version + 1)
-        await ask_replay(resources, producer, ask)
+        await ask_replay(resources, producer, ask=ask)
         metrics.BUS_LOST.labels(producer).inc(latest[row.type, row.id] - row.last_version)
     if behind:
         log.warning("events were lost, asked for a replay", stream=producer, count=len(behind))

@@ -67,9 +67,9 @@ class Health:
             try:
                 await self.look()
             except Exception as error:  # noqa: BLE001 - whoever watches must not fall asleep
-                note(self.resources, "watch", describe(error))
+                note(self.resources, "watch", problem=describe(error))
             else:
-                note(self.resources, "watch", None)
+                note(self.resources, "watch", problem=None)
             self._has_looked = True
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -80,9 +80,9 @@ class Health:
         if self.resources.settings.role != "worker":
             try:
                 await self.resources.verifier.key_set()
-                note(self.resources, "keys", None)
+                note(self.resources, "keys", problem=None)
             except Unavailable as error:
-                note(self.resources, "keys", describe(error.__cause__ or error))
+                note(self.resources, "keys", problem=describe(error.__cause__ or error))
 
     async def _look_at_database(self) -> None:
         tables = list(self.resources.definition.metadata.tables)
@@ -99,7 +99,7 @@ class Health:
             problem = self._schema_problem(row.revision)
             if problem is None and row.present * 2 < len(tables):
                 problem = f"the tables of {self.resources.definition.name} are not in this database"
-        note(self.resources, "database", problem)
+        note(self.resources, "database", problem=problem)
 
     def _schema_problem(self, revision: str | None) -> str | None:
         """A revision unknown here is a newer release's, made to serve this one too until it is replaced."""
@@ -115,14 +115,14 @@ class Health:
             stream, wanted = broker.service.upper(), stream_config(broker.service, broker.settings)
             try:
                 found = (await jetstream.stream_info(stream)).config
-                note(self.resources, "stream", _difference(wanted, found))
+                note(self.resources, "stream", problem=_difference(wanted, found))
             except NotFoundError:
-                note(self.resources, "stream", f"{stream} is missing, common.migrate makes it")
+                note(self.resources, "stream", problem=f"{stream} is missing, common.migrate makes it")
             except ServiceUnavailableError:
                 problem = "JetStream is not available"
             except (NatsError, TimeoutError, OSError) as error:
                 problem = describe(error)
-        note(self.resources, "broker", problem)
+        note(self.resources, "broker", problem=problem)
 
 
 def _difference(wanted: Any, found: Any) -> str | None:
@@ -130,7 +130,7 @@ def _difference(wanted: Any, found: Any) -> str | None:
     return f"{wanted.name} differs in {', '.join(names)}, common.migrate sets it right" if names else None
 
 
-def note(resources: Resources, check: str, problem: str | None) -> None:
+def note(resources: Resources, check: str, *, problem: str | None) -> None:
     """Remember what a check has found; a change is one line of the log."""
     before = resources.failing.pop(check, None)
     if problem is not None:

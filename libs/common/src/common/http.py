@@ -51,7 +51,7 @@ def build_app(definition: ServiceDefinition, settings: ServiceSettings) -> FastA
     if settings.role != "worker":
         for router in definition.routers:
             app.include_router(router, prefix=f"{prefix}/v1")
-    _add_operations_routes(app, resources, health)
+    _add_operations_routes(app, resources, health=health)
     app.add_exception_handler(problems.Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
@@ -111,7 +111,7 @@ def network_of(address: str, *, v4_prefix: int = 32, v6_prefix: int = 64) -> str
     return str(ipaddress.ip_network(f"{parsed}/{prefix}", strict=False))
 
 
-def _add_operations_routes(app: FastAPI, resources: Resources, health: Health) -> None:
+def _add_operations_routes(app: FastAPI, resources: Resources, *, health: Health) -> None:
     @app.get("/livez", include_in_schema=False)
     async def livez() -> Response:
         """The process answers and its broker client is not closed for good."""
@@ -131,12 +131,12 @@ def _add_operations_routes(app: FastAPI, resources: Resources, health: Health) -
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-def _answer(status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+def _answer(status: int, body: dict[str, Any], *, headers: dict[str, str] | None = None) -> JSONResponse:
     return JSONResponse(body, status_code=status, headers=headers, media_type=problems.MEDIA_TYPE)
 
 
 async def _on_problem(_: Request, error: Any) -> Response:
-    return _answer(error.status, error.body(), error.headers())
+    return _answer(error.status, error.body(), headers=error.headers())
 
 
 async def _on_invalid(_: Request, error: Any) -> Response:
@@ -147,7 +147,7 @@ async def _on_invalid(_: Request, error: Any) -> Response:
 async def _on_http(_: Request, error: Any) -> Response:
     title = HTTP_TITLES.get(error.status_code, "Запрос не выполнен")
     body = {"type": "about:blank", "title": title, "status": error.status_code}
-    return _answer(error.status_code, body, dict(error.headers or {}))
+    return _answer(error.status_code, body, headers=dict(error.headers or {}))
 
 
 async def _on_unexpected(_: Request, error: Exception) -> Response:

@@ -26,7 +26,7 @@ def _key(idempotency_key: Annotated[str | None, Header()] = None) -> str:
 Key = Annotated[str, Depends(_key)]
 
 
-def _request_hash(operation: str, request: BaseModel | None, target: str) -> str:
+def _request_hash(operation: str, request: BaseModel | None, *, target: str) -> str:
     body = request.model_dump_json() if request is not None else ""
     return hashlib.sha256(f"{operation}\n{target}\n{body}".encode()).hexdigest()
 
@@ -49,7 +49,7 @@ async def once(  # noqa: PLR0913 - every argument is part of the promise
     is inserted first, so that a concurrent equal request waits for this transaction. Raises KeyReused when
     the key came with another request; a problem raised by `run` rolls the key back.
     """
-    request_hash = _request_hash(operation, request, target)
+    request_hash = _request_hash(operation, request, target=target)
     inserted = await session.execute(
         insert(idempotency_key)
         .values(scope=scope, key=key, operation=operation, request_hash=request_hash)

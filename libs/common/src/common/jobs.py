@@ -104,12 +104,12 @@ async def run_one(resources: "Resources") -> bool:
         delay = timedelta(seconds=BACKOFF_SECONDS[min(job.attempts, len(BACKOFF_SECONDS)) - 1])
         await _put_back(resources, job, delay=delay, attempts=job.attempts, error=type(error).__name__)
     else:
-        await _end(resources, job, delete(job_table))
+        await _end(resources, job, statement=delete(job_table))
         metrics.JOBS.labels(job.kind, "done").inc()
     return True
 
 
-async def _end(resources: "Resources", job: Job, statement: Any) -> None:
+async def _end(resources: "Resources", job: Job, *, statement: Any) -> None:
     """Record how the run ended; work that was asked for again meanwhile is due at once instead."""
     mine, token = job_table.c.id == job.id, job_table.c.lease_token
     async with unit_of_work(resources.sessions) as session:
@@ -133,5 +133,5 @@ async def _put_back(
 ) -> None:
     state = "failed" if attempts >= ATTEMPTS_MAX else "waiting"
     values = {"state": state, "attempts": attempts, "run_at": clock.now() + delay, "last_error": error}
-    await _end(resources, job, update(job_table).values(lease_until=None, **values))
+    await _end(resources, job, statement=update(job_table).values(lease_until=None, **values))
     metrics.JOBS.labels(job.kind, "failed" if state == "failed" else "retried").inc()

@@ -49,7 +49,7 @@ def run_in_env(metadata: MetaData) -> None:
     """The body of every service's `migrations/env.py`."""
     connection: Connection = context.config.attributes["connection"]
 
-    def include(_: Any, name: str | None, type_: str, __: Any, ___: Any) -> bool:
+    def include(_: Any, name: str | None, type_: str, __: Any, ___: Any) -> bool:  # positional for Alembic
         return not (type_ == "table" and name in tables.metadata.tables)
 
     context.configure(

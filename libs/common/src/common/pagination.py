@@ -27,7 +27,7 @@ class Page(BaseModel, Generic[Item]):
 
 
 def cut(
-    rows: Sequence[Item], limit: int, key: Callable[[Item], Iterable[object]]
+    rows: Sequence[Item], limit: int, *, key: Callable[[Item], Iterable[object]]
 ) -> tuple[Sequence[Item], str | None]:
     """A page out of up to `limit + 1` rows, and the cursor of the next: the `key` of the page's last row."""
     if len(rows) <= limit:

@@ -33,7 +33,7 @@ async def publish_batch(resources: Resources, jetstream: JetStreamContext) -> in
     rows = await _claim(resources)
     if not rows:
         return 0
-    sequences = await asyncio.gather(*(_publish(resources, jetstream, row) for row in rows))
+    sequences = await asyncio.gather(*(_publish(resources, jetstream, row=row) for row in rows))
     async with unit_of_work(resources.sessions) as session:
         for row, sequence in zip(rows, sequences, strict=True):
             values: dict[str, Any] = {"lease_until": None}
@@ -49,7 +49,7 @@ async def _claim(resources: Resources) -> list[Any]:
         return list((await session.execute(CLAIM, limits)).all())
 
 
-async def _publish(resources: Resources, jetstream: JetStreamContext, row: Any) -> int | None:
+async def _publish(resources: Resources, jetstream: JetStreamContext, *, row: Any) -> int | None:
     envelope = Envelope(
         event_id=row.event_id,
         subject=row.subject,

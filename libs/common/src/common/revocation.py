@@ -40,10 +40,10 @@ def follow_revocations(resources: Resources) -> asyncio.Task[None]:
                     ordered_consumer=True,
                     config=ConsumerConfig(deliver_policy=DeliverPolicy.BY_START_TIME, opt_start_time=start),
                 )
-                note(resources, "revocations", None)
+                note(resources, "revocations", problem=None)
                 await asyncio.Event().wait()
             except (NatsError, TimeoutError, OSError) as error:
-                note(resources, "revocations", describe(error))
+                note(resources, "revocations", problem=describe(error))
                 await asyncio.sleep(2)
 
     return asyncio.create_task(follow())

@@ -28,7 +28,8 @@ def mask(text: str) -> str:
 
 
 def _keep_allowed(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    # structlog keeps the record of a library's logger under a name of its own until it is rendered.
+    # positional for structlog
+    # It keeps the record of a library's logger under a name of its own until it is rendered.
     kept = {key: value for key, value in event.items() if key in ALLOWED or key in FORMATTER_KEYS}
     for key in ("event", "error", "exception"):
         if isinstance(kept.get(key), str):

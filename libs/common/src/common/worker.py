@@ -68,7 +68,7 @@ class Worker:
         self._forever("relay", self._relay)
         self._forever("responders", self._respond)
         for producer, subjects in families(definition).items():
-            self._forever(f"consume {producer}", Consumer(self.resources, producer, subjects).run)
+            self._forever(f"consume {producer}", Consumer(self.resources, producer, subjects=subjects).run)
         for _ in range(settings.job_workers if definition.jobs else 0):
             self._forever("jobs", self._run_jobs)
         for seconds, function in (
@@ -152,7 +152,7 @@ class Worker:
             f"published.{definition.name}": (PublishedRequest, answer_published),
         }
         for subject, (model, handler) in {**own, **definition.responders}.items():
-            await broker.respond(subject, model, partial(handler, self.resources))
+            await broker.respond(subject, model, handler=partial(handler, self.resources))
         await asyncio.Event().wait()
 
     async def _periodic(self, seconds: float, function: Callable[[Resources], Awaitable[None]]) -> None:

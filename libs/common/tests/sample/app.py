@@ -9,10 +9,12 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Column, Integer, Table, Uuid, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from common import access, limits
 from common.auth import Public, Resident
 from common.db import Reader, Transaction, new_metadata
+from common.envelope import Envelope
 from common.idempotency import Key, once
 from common.outbox import publish
 from common.problems import NotFound, Problem, problems
@@ -101,7 +103,7 @@ async def knock(_: Public, session: Transaction) -> dict[str, int]:
     return {"knocks": await limits.count(session, "knock", subject="x", window=timedelta(hours=1), limit=3)}
 
 
-async def on_opened(session: Any, event: BoxOpened, _: Any) -> None:
+async def on_opened(session: AsyncSession, event: BoxOpened, _: Envelope) -> None:
     if event.box_id in failing:
         raise RuntimeError("broken on purpose")
     statement = insert(seen).values(id=event.box_id, total=event.times)

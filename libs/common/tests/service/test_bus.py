@@ -43,7 +43,7 @@ async def working(service: Harness, **settings: object) -> AsyncIterator[Worker]
         await resources.engine.dispose()
 
 
-async def publish(service: Harness, box_id: UUID, times: int = 1) -> None:
+async def publish(service: Harness, box_id: UUID, *, times: int = 1) -> None:
     async with service.session() as session:
         await events.publish(session, BoxOpened(box_id=box_id, times=times))
 
@@ -53,7 +53,7 @@ async def total(service: Harness, box_id: UUID) -> int:
         return await session.scalar(select(seen.c.total).where(seen.c.id == box_id)) or 0
 
 
-async def until_total(service: Harness, box_id: UUID, expected: int) -> None:
+async def until_total(service: Harness, box_id: UUID, *, expected: int) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (current := await total(service, box_id)) != expected:
         assert time.monotonic() < deadline, f"{current} instead of {expected}"
@@ -67,7 +67,7 @@ async def test_events_arrive_once_and_in_order(service: Harness) -> None:
             for box_id in boxes:
                 await publish(service, box_id)
         for box_id in boxes:
-            await until_total(service, box_id, 4)
+            await until_total(service, box_id, expected=4)
     async with service.resources.sessions() as session:
         versions = (await session.scalars(select(aggregate_cursor.c.last_version))).all()
         unpublished = await session.scalar(select(func.count()).where(outbox.c.published_at.is_(None)))
@@ -84,7 +84,7 @@ async def test_work_is_noticed_when_it_is_left_long_before_the_next_poll(service
         for opened in (1, 2):
             async with unit_of_work(worker.resources.sessions) as session:
                 await events.publish(session, BoxOpened(box_id=box_id, times=1))
-            await until_total(service, box_id, opened)
+            await until_total(service, box_id, expected=opened)
 
 
 async def _until_listening(service: Harness) -> None:
@@ -118,7 +118,7 @@ async def test_a_poisoned_event_stops_only_its_own_aggregate(service: Harness) -
         await publish(service, sick)
         await publish(service, sick)
         await publish(service, healthy)
-        await until_total(service, healthy, 1)
+        await until_total(service, healthy, expected=1)
         await _until_quarantined(service)
     assert await total(service, sick) == 0
     failing.clear()
@@ -148,7 +148,7 @@ async def test_events_the_broker_lost_are_published_again(service: Harness) -> N
     box_id = new_id()
     async with working(service):
         await publish(service, box_id)
-        await until_total(service, box_id, 1)
+        await until_total(service, box_id, expected=1)
     async with service.session() as session:
         # The stream claims to be at a lower sequence than what was applied: it lost its tail.
         await session.execute(
@@ -160,7 +160,7 @@ async def test_events_the_broker_lost_are_published_again(service: Harness) -> N
         await session.execute(seen.delete())
         await session.execute(inbox.delete())
     async with working(service):
-        await until_total(service, box_id, 1)
+        await until_total(service, box_id, expected=1)
 
 
 async def lose(service: Harness, box_id: UUID) -> None:
@@ -185,10 +185,10 @@ async def test_the_last_event_of_a_quiet_aggregate_is_found_by_the_sweep(service
         await publish(service, heard)
         await publish(service, lost)
         for box_id in (heard, lost):
-            await until_total(service, box_id, 1)
+            await until_total(service, box_id, expected=1)
     await lose(service, lost)
     async with working(service, sweep_seconds=0.1, sweep_quiet_seconds=0):
-        await until_total(service, lost, 2)
+        await until_total(service, lost, expected=2)
     assert await total(service, heard) == 1
     assert await repeated(service) == [(lost, 2)], "what was applied is not published again"
 
@@ -203,7 +203,7 @@ async def test_the_sweep_leaves_alone_what_is_put_aside(service: Harness) -> Non
         await _until_quarantined(service)
     await lose(service, lost)
     async with working(service, sweep_seconds=0.1, sweep_quiet_seconds=0):
-        await until_total(service, lost, 1)
+        await until_total(service, lost, expected=1)
     assert await repeated(service) == [(lost, 1)]
 
 
@@ -241,7 +241,7 @@ async def test_an_event_is_not_told_under_the_number_of_the_one_before(service: 
             ended.append(structlog.contextvars.get_contextvars())
 
     structlog.contextvars.bind_contextvars(request_id="of the one before")
-    consumer = Consumer(service.resources, "sample", ["sample.box.*.*"])
+    consumer = Consumer(service.resources, "sample", subjects=["sample.box.*.*"])
     await consumer._handle(Malformed())  # type: ignore[arg-type] # noqa: SLF001 - all that is looked at
     assert ended == [{}]
 
@@ -271,11 +271,11 @@ async def test_after_a_restore_what_came_later_is_applied_again(
     box_id = new_id()
     async with working(service):
         await publish(service, box_id, times=1)
-        await until_total(service, box_id, 1)
+        await until_total(service, box_id, expected=1)
         async with service.resources.sessions() as session:
             backup = await session.scalar(select(consumer_position.c.last_stream_sequence))
         await publish(service, box_id, times=10)
-        await until_total(service, box_id, 11)
+        await until_total(service, box_id, expected=11)
     async with service.session() as session:  # the database as it was after the first
         await session.execute(update(seen).values(total=1))
         await session.execute(update(aggregate_cursor).values(last_version=1))
@@ -286,8 +286,8 @@ async def test_after_a_restore_what_came_later_is_applied_again(
     await jetstream.delete_consumer("SAMPLE", "sample")
     await jetstream.add_consumer("SAMPLE", rewound(config, (backup or 0) + 1))
     async with working(service):
-        await until_total(service, box_id, 11)
+        await until_total(service, box_id, expected=11)
         await publish(service, box_id, times=100)
-        await until_total(service, box_id, 111)
+        await until_total(service, box_id, expected=111)
     assert (await jetstream.consumer_info("SAMPLE", "sample")).config.opt_start_seq == (backup or 0) + 1
     await jetstream.delete_consumer("SAMPLE", "sample")

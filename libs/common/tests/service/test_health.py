@@ -33,7 +33,7 @@ def addresses(service: Harness, servers: Servers, **changes: str) -> dict[str, s
     }
 
 
-def moved(url: str, port: int, more: str = "") -> str:
+def moved(url: str, port: int, *, more: str = "") -> str:
     """The same server behind another port of localhost."""
     parts = urlsplit(url)
     host = f"{parts.username}:{parts.password}@localhost:{port}"
@@ -195,7 +195,7 @@ async def test_expired_certificates(
     values = addresses(
         service,
         servers,
-        database_url=moved(real, port, f"sslmode=verify-full&sslrootcert={authority.path}"),
+        database_url=moved(real, port, more=f"sslmode=verify-full&sslrootcert={authority.path}"),
         nats_url=f"tls://localhost:{nats_port}",
         SSL_CERT_FILE=str(authority.path),
     )
@@ -206,16 +206,16 @@ async def test_expired_certificates(
     target = urlsplit(real).port or 0
     async with sample(tmp_path, "worker", **values) as process:
         with broker(tmp_path, nats_port, *tls(expired)):
-            async with door(port, target, expired):
+            async with door(port, target, certificate=expired):
                 assert "certificate verify failed" in await process.is_not_ready("database")
-            async with door(port, target, fresh):
+            async with door(port, target, certificate=fresh):
                 assert "certificate has expired" in await process.is_not_ready("broker")
                 monkeypatch.setenv("SSL_CERT_FILE", str(authority.path))
                 with pytest.raises(TimeoutError, match="certificate has expired"):
                     await provision("sample", await settings_for(f"tls://localhost:{nats_port}"))
         with broker(tmp_path, nats_port, *tls(fresh)):
             await process.is_not_ready("database")
-            async with door(port, target, fresh):
+            async with door(port, target, certificate=fresh):
                 await process.is_not_ready("stream")
 
 

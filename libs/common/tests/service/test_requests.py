@@ -24,7 +24,7 @@ async def a_box(service: Harness, opened: int = 0) -> tuple[UUID, UUID]:
     return user_id, box_id
 
 
-async def open_box(service: Harness, user_id: UUID, box_id: UUID, times: int = 1, key: str = KEY) -> Any:
+async def open_box(service: Harness, user_id: UUID, *, box_id: UUID, times: int = 1, key: str = KEY) -> Any:
     return await service.client.post(
         service.url(f"/boxes/{box_id}/open"),
         json={"times": times},
@@ -35,13 +35,13 @@ async def open_box(service: Harness, user_id: UUID, box_id: UUID, times: int = 1
 @pytest.mark.check("D-06")
 async def test_equal_requests_at_once_have_one_effect(service: Harness) -> None:
     user_id, box_id = await a_box(service)
-    answers = await asyncio.gather(*(open_box(service, user_id, box_id) for _ in range(8)))
+    answers = await asyncio.gather(*(open_box(service, user_id, box_id=box_id) for _ in range(8)))
     done = [answer for answer in answers if answer.status_code == 201]
     assert done
     assert {answer.status_code for answer in answers} <= {201, 409, 503}
     assert {answer.content for answer in done} == {done[0].content}
     assert len(await service.published()) == 1
-    replay = await open_box(service, user_id, box_id)
+    replay = await open_box(service, user_id, box_id=box_id)
     assert replay.content == done[0].content
     assert replay.headers["Idempotency-Replayed"] == "true"
 
@@ -49,10 +49,10 @@ async def test_equal_requests_at_once_have_one_effect(service: Harness) -> None:
 @pytest.mark.check("D-06", "R-11")
 async def test_a_key_is_bound_to_its_request_and_its_user(service: Harness) -> None:
     user_id, box_id = await a_box(service)
-    assert (await open_box(service, user_id, box_id)).status_code == 201
-    other_body = await open_box(service, user_id, box_id, times=2)
+    assert (await open_box(service, user_id, box_id=box_id)).status_code == 201
+    other_body = await open_box(service, user_id, box_id=box_id, times=2)
     assert (other_body.status_code, other_body.json()["type"]) == (422, "/problems/key-reused")
-    stranger = await open_box(service, new_id(), box_id)
+    stranger = await open_box(service, new_id(), box_id=box_id)
     assert stranger.status_code == 404
     missing = await service.client.post(
         service.url(f"/boxes/{box_id}/open"), json={"times": 1}, headers=service.issuer.resident(user_id)
@@ -62,7 +62,7 @@ async def test_a_key_is_bound_to_its_request_and_its_user(service: Harness) -> N
 
 async def test_a_problem_rolls_back_unless_it_keeps_its_changes(service: Harness) -> None:
     user_id, box_id = await a_box(service, opened=12)
-    assert (await open_box(service, user_id, box_id)).status_code == 422
+    assert (await open_box(service, user_id, box_id=box_id)).status_code == 422
     seen = await service.client.get(service.url(f"/boxes/{box_id}"), headers=service.issuer.resident(user_id))
     assert seen.json()["opened"] == 13
     assert await service.published() == []
@@ -84,7 +84,7 @@ async def test_a_limit_counts_refused_attempts_too(service: Harness) -> None:
 
 async def test_errors_are_problems_in_russian(service: Harness) -> None:
     user_id, box_id = await a_box(service)
-    wrong = await open_box(service, user_id, box_id, times=11)
+    wrong = await open_box(service, user_id, box_id=box_id, times=11)
     assert wrong.headers["content-type"] == "application/problem+json"
     assert wrong.json()["errors"] == [
         {"field": "times", "message": "Не больше 10", "code": "less_than_equal"}

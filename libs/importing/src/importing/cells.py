@@ -146,15 +146,15 @@ def is_yes(cell: str) -> bool:
 
 def day(cell: str) -> str | None:
     """A date as 28.09.2019 or 2019-09-28, or None for an empty cell."""
-    return _date(cell, ("%d.%m.%Y", "%Y-%m-%d"), "Дата пишется как 28.09.2019") if cell else None
+    return _date(cell, ("%d.%m.%Y", "%Y-%m-%d"), message="Дата пишется как 28.09.2019") if cell else None
 
 
 def month(cell: str) -> str | None:
     """A month as 08.2020 or 2020-08, or None for an empty cell."""
-    return _date(cell, ("%m.%Y", "%Y-%m", "%Y-%m-01"), "Месяц пишется как 08.2020") if cell else None
+    return _date(cell, ("%m.%Y", "%Y-%m", "%Y-%m-01"), message="Месяц пишется как 08.2020") if cell else None
 
 
-def _date(cell: str, formats: Sequence[str], message: str) -> str:
+def _date(cell: str, formats: Sequence[str], *, message: str) -> str:
     for form in formats:
         try:
             value: date = datetime.strptime(cell, form).date()  # noqa: DTZ007 - a calendar date has no zone

@@ -40,18 +40,18 @@ def rows(kind: ImportKind, text: str) -> Iterator[tuple[int, str, dict[str, str]
             return
         if not any(cell.strip() for cell in cells):
             continue
-        yield from _row(kind, headers, reader.line_num, cells)
+        yield from _row(kind, headers, line_no=reader.line_num, cells=cells)
     if not text.strip("; \t\r\n"):
         yield 1, "", RowError("", "Файл пуст: нет строки с названиями столбцов")
 
 
 def _row(
-    kind: ImportKind, headers: dict[str, list[str | None]], line_no: int, cells: list[str]
+    kind: ImportKind, headers: dict[str, list[str | None]], *, line_no: int, cells: list[str]
 ) -> Iterator[tuple[int, str, dict[str, str] | RowError]]:
     is_typed = "" not in kind.columns
     if (is_typed and cells[0].startswith("!")) or (not is_typed and not headers):
         record = cells[0][1:].strip().lower() if is_typed else ""
-        error = _declare(kind, headers, record, cells[1:] if is_typed else cells)
+        error = _declare(kind, headers, record=record, cells=cells[1:] if is_typed else cells)
         if error is not None:
             yield line_no, record, error
         return
@@ -75,7 +75,7 @@ def _row(
 
 
 def _declare(
-    kind: ImportKind, headers: dict[str, list[str | None]], record: str, cells: list[str]
+    kind: ImportKind, headers: dict[str, list[str | None]], *, record: str, cells: list[str]
 ) -> RowError | None:
     known = kind.columns.get(record)
     if known is None:

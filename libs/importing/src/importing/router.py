@@ -163,7 +163,7 @@ def build_import_router(*kinds: ImportKind) -> APIRouter:  # noqa: C901, PLR0915
     ) -> Page[ImportOut]:
         """Imports, newest first."""
         found = await repository.list_files(session, before=id_before(cursor), limit=limit + 1)
-        records, next_cursor = cut(found, limit, lambda record: [record.id])
+        records, next_cursor = cut(found, limit, key=lambda record: [record.id])
         return Page(items=[await show(session, record) for record in records], next_cursor=next_cursor)
 
     @router.get("/organisations")

@@ -69,14 +69,16 @@ async def _give_up(resources: Resources, import_id: UUID) -> None:
             await repository.set_state(session, import_id, state=state)
 
 
-async def _check(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
+async def _check(
+    resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID
+) -> None:  # positional for a Run
     async with unit_of_work(resources.sessions) as session:
         record = await repository.find_file(session, import_id, lock=True)
         if record is None or record.state not in {"uploaded", "checking"}:
             return
         await repository.set_state(session, import_id, state="checking")
         content = await repository.content_of(session, import_id)
-    await _read(resources, kinds[record.kind], import_id, content, done=record.rows_done)
+    await _read(resources, kinds[record.kind], import_id=import_id, content=content, done=record.rows_done)
     async with unit_of_work(resources.sessions) as session:
         await repository.allow_long(session)
         preview: dict[str, Any] | None = None
@@ -115,7 +117,7 @@ async def _require_owner(session: AsyncSession, kind: ImportKind, run: Import) -
 
 
 async def _read(
-    resources: Resources, kind: ImportKind, import_id: UUID, content: bytes, *, done: int
+    resources: Resources, kind: ImportKind, *, import_id: UUID, content: bytes, done: int
 ) -> None:
     """Parse the rows after the first `done` ones into the staging table, a batch a transaction."""
     try:
@@ -129,7 +131,7 @@ async def _read(
     rows = islice(reading.rows(kind, text), done, None)
     errors = 0
     while batch := list(islice(rows, BATCH_ROWS)):
-        staged = [_staged(kind, *row) for row in batch]
+        staged = [_staged(kind, line, record=record, cells=cells) for line, record, cells in batch]
         done += len(batch)
         errors += sum(row[3] is not None for row in staged)
         async with unit_of_work(resources.sessions) as session:
@@ -142,7 +144,7 @@ async def _read(
 
 
 def _staged(
-    kind: ImportKind, line_no: int, record: str, cells: dict[str, str] | RowError
+    kind: ImportKind, line_no: int, *, record: str, cells: dict[str, str] | RowError
 ) -> repository.StagedRow:
     try:
         if isinstance(cells, RowError):
@@ -163,7 +165,9 @@ async def _run_of(session: AsyncSession, kind: ImportKind, record: Any) -> Impor
     return Import(record.id, record.kind, period, previous, record.uploaded_by, organisation)
 
 
-async def _publish(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
+async def _publish(
+    resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID
+) -> None:  # positional for a Run
     try:
         async with unit_of_work(resources.sessions) as session:
             record = await _begin(session, import_id, state="publishing")
@@ -200,7 +204,9 @@ async def _begin(session: Any, import_id: UUID, *, state: str) -> Any:
     return record
 
 
-async def _roll_back(resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID) -> None:
+async def _roll_back(
+    resources: Resources, kinds: Mapping[str, ImportKind], import_id: UUID
+) -> None:  # positional for a Run
     async with unit_of_work(resources.sessions) as session:
         record = await _begin(session, import_id, state="rolling_back")
         if record is None:

@@ -1,5 +1,7 @@
 """Imports: checked whole, errors by line, published once, rolled back in one step."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select, update
 
@@ -25,14 +27,14 @@ async def test_a_file_is_checked_published_and_rolled_back(service: Harness) -> 
     assert await boxes(service) == 0
     again = await upload(service, GOOD.encode("cp1251"))
     assert (again.status_code, again.json()["import_id"]) == (200, import_id)
-    assert await act(service, import_id, "publish") == 202
-    assert await act(service, import_id, "publish") == 202
+    assert await act(service, import_id, verb="publish") == 202
+    assert await act(service, import_id, verb="publish") == 202
     assert await boxes(service) == 2500
-    assert await act(service, import_id, "rollback") == 202
+    assert await act(service, import_id, verb="rollback") == 202
     assert await boxes(service) == 0
     assert (await show(service, import_id))["state"] == "rolled_back"
     assert (await upload(service, GOOD.encode("cp1251"))).json()["import_id"] == import_id
-    assert await act(service, import_id, "publish") == 202
+    assert await act(service, import_id, verb="publish") == 202
     assert await boxes(service) == 2500
 
 
@@ -45,7 +47,7 @@ async def test_broken_rows_are_named_and_nothing_is_taken(service: Harness) -> N
         {"line": 3, "column": "раз", "message": "Нужно целое число"},
         {"line": 4, "column": "", "message": "Лишние ячейки: ожидалось 2"},
     ]
-    assert await act(service, import_id, "publish") == 409
+    assert await act(service, import_id, verb="publish") == 409
     assert await boxes(service) == 0
 
 
@@ -62,7 +64,7 @@ async def test_bad_uploads_get_a_clear_answer(service: Harness) -> None:
     assert (await upload(service, b"")).status_code == 422
     anonymous = await service.client.post(service.url("/imports"), data={"kind": "boxes"})
     assert anonymous.status_code == 401
-    form = {"data": {"kind": "boxes", "file": "x"}, "files": {"other": b"x"}}
+    form: dict[str, Any] = {"data": {"kind": "boxes", "file": "x"}, "files": {"other": b"x"}}
     no_file = await service.client.post(
         service.url("/imports"), **form, headers=service.issuer.staff("imports")
     )
@@ -89,7 +91,7 @@ async def test_what_is_no_month_is_refused(service: Harness, period: str) -> Non
     assert (answer.status_code, answer.json()["errors"][0]["message"]) == (422, "Неверный формат")
 
 
-async def request(service: Harness, import_id: str, verb: str) -> int:
+async def request(service: Harness, import_id: str, *, verb: str) -> int:
     """Press the button; the work is done by whoever drains next."""
     url = service.url(f"/imports/{import_id}/{verb}")
     return (await service.client.post(url, headers=service.issuer.staff("imports"))).status_code
@@ -98,7 +100,7 @@ async def request(service: Harness, import_id: str, verb: str) -> int:
 @pytest.mark.check("R-18")
 async def test_of_two_files_published_at_once_the_second_is_checked_anew(service: Harness) -> None:
     first, second = [(await upload(service, one_box())).json()["import_id"] for _ in range(2)]
-    assert [await request(service, each, "publish") for each in (first, second)] == [202, 202]
+    assert [await request(service, each, verb="publish") for each in (first, second)] == [202, 202]
     await service.drain()
     assert [(await show(service, each))["state"] for each in (first, second)] == ["applied", "checked"]
     assert await boxes(service) == 1
@@ -109,7 +111,7 @@ async def test_of_two_files_published_at_once_the_second_is_checked_anew(service
 async def test_two_workers_never_publish_into_one_place_together(service: Harness) -> None:
     first, second = [(await upload(service, one_box())).json()["import_id"] for _ in range(2)]
     for each in (first, second):
-        await request(service, each, "publish")
+        await request(service, each, verb="publish")
 
     async def work_too() -> None:
         meanwhile.clear()
@@ -124,9 +126,12 @@ async def test_two_workers_never_publish_into_one_place_together(service: Harnes
 
 async def test_a_rollback_that_comes_too_late_leaves_the_newer_file_in_force(service: Harness) -> None:
     first = (await upload(service, one_box())).json()["import_id"]
-    await act(service, first, "publish")
+    await act(service, first, verb="publish")
     second = (await upload(service, one_box())).json()["import_id"]
-    assert [await request(service, second, "publish"), await request(service, first, "rollback")] == [
+    assert [
+        await request(service, second, verb="publish"),
+        await request(service, first, verb="rollback"),
+    ] == [
         202,
         202,
     ]
@@ -145,7 +150,7 @@ async def test_a_file_given_up_can_be_uploaded_again(service: Harness) -> None:
         raise RuntimeError("broken on purpose")
 
     meanwhile.append(break_down)
-    await request(service, import_id, "publish")
+    await request(service, import_id, verb="publish")
     async with service.session() as session:
         await session.execute(update(job).values(attempts=jobs.ATTEMPTS_MAX - 1))
     await service.drain()
@@ -153,7 +158,7 @@ async def test_a_file_given_up_can_be_uploaded_again(service: Harness) -> None:
     meanwhile.clear()
     assert (await upload(service, content)).json()["import_id"] == import_id
     assert (await show(service, import_id))["state"] == "checked"
-    assert await act(service, import_id, "publish") == 202
+    assert await act(service, import_id, verb="publish") == 202
     assert await boxes(service) == 1
     async with service.session() as session:
         assert await session.scalar(select(import_file.c.state)) == "applied"

@@ -40,7 +40,7 @@ def _onward(order: Order) -> Response:
     return RedirectResponse(target, 303)
 
 
-def _shown(name: str, order: Order, world: World, *, status: int = 200, **values: object) -> HTMLResponse:
+def _shown(name: str, order: Order, *, world: World, status: int = 200, **values: object) -> HTMLResponse:
     shops = dict.fromkeys(filter(None, (origin_of(order.return_url), origin_of(order.fail_url))))
     seconds_left = max(0, round(order.expires_at - world.clock.now()))
     return page(
@@ -71,7 +71,7 @@ def _over(order: Order, world: World) -> Response:
     return _shown(
         "bank_over.html",
         order,
-        world,
+        world=world,
         status=410 if order.status == Status.DECLINED else 200,
         text=STATE_TEXTS[order.status],
         reason=reason,
@@ -83,7 +83,7 @@ def _pay_page(order: Order, world: World, *, typed: dict[str, str], errors: dict
     return _shown(
         "bank_pay.html",
         order,
-        world,
+        world=world,
         status=422 if errors else 200,
         typed=typed,
         errors=errors,
@@ -143,7 +143,7 @@ def _acs(order: Order, world: World, *, error: str = "") -> Response:
     return _shown(
         "bank_acs.html",
         order,
-        world,
+        world=world,
         status=422 if error else 200,
         error=error,
         card_code=world.settings.rbs_card_code,
@@ -187,4 +187,4 @@ async def wait(md_order: str, world: InWorld) -> Response:
         return _unknown()
     if order.ready_at is None:
         return _onward(order)
-    return _shown("bank_wait.html", order, world)
+    return _shown("bank_wait.html", order, world=world)

@@ -32,7 +32,7 @@ class ProtocolResponse(JSONResponse):
 
 
 def _registered(
-    bank: Bank, settings: Settings, given: Parameters, *, is_pre_authorised: bool
+    bank: Bank, settings: Settings, *, given: Parameters, is_pre_authorised: bool
 ) -> dict[str, object]:
     order = wire.new_order(
         given, md_order=bank.new_id(), now=bank.clock.now(), is_pre_authorised=is_pre_authorised
@@ -41,25 +41,29 @@ def _registered(
     return {"orderId": order.md_order, "formUrl": f"{settings.base_url}/bank/pay/{order.md_order}"}
 
 
-def _register(bank: Bank, settings: Settings, given: Parameters) -> dict[str, object]:
-    return _registered(bank, settings, given, is_pre_authorised=False)
+def _register(
+    bank: Bank, settings: Settings, given: Parameters
+) -> dict[str, object]:  # positional for METHODS
+    return _registered(bank, settings, given=given, is_pre_authorised=False)
 
 
-def _register_pre_auth(bank: Bank, settings: Settings, given: Parameters) -> dict[str, object]:
-    return _registered(bank, settings, given, is_pre_authorised=True)
+def _register_pre_auth(
+    bank: Bank, settings: Settings, given: Parameters
+) -> dict[str, object]:  # positional for METHODS
+    return _registered(bank, settings, given=given, is_pre_authorised=True)
 
 
-def _deposit(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:
+def _deposit(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:  # positional for METHODS
     bank.deposit(given.needed("orderId"), given.number("amount"))
     return SUCCESS
 
 
-def _reverse(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:
+def _reverse(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:  # positional for METHODS
     bank.reverse(given.needed("orderId"))
     return SUCCESS
 
 
-def _refund(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:
+def _refund(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:  # positional for METHODS
     expected = given.number("expectedDepositedAmount") if given.text("expectedDepositedAmount") else None
     bank.refund(
         given.needed("orderId"),
@@ -70,16 +74,16 @@ def _refund(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:
     return SUCCESS
 
 
-def _decline(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:
+def _decline(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:  # positional for METHODS
     bank.decline(*_which(given))
     return SUCCESS
 
 
-def _status(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:
+def _status(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:  # positional for METHODS
     return wire.order_status(bank.find(*_which(given)))
 
 
-def _last_orders(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:
+def _last_orders(bank: Bank, _: Settings, given: Parameters) -> dict[str, object]:  # positional for METHODS
     given.needed("from")
     given.needed("to")
     given.needed("transactionStates")
@@ -98,7 +102,9 @@ def _last_orders(bank: Bank, _: Settings, given: Parameters) -> dict[str, object
     bank.settle()
     by_creation = given.text("searchByCreatedDate").lower() == "true"
     found = [
-        order for order in _dated(bank, since, until, by_creation=by_creation) if _state(order) in states
+        order
+        for order in _dated(bank, since, until=until, by_creation=by_creation)
+        if _state(order) in states
     ]
     shown = found[page * size : (page + 1) * size]
     return {
@@ -115,7 +121,7 @@ def _state(order: Order) -> str:
     return "CREATED" if state == "PENDING" else state
 
 
-def _dated(bank: Bank, since: float, until: float, *, by_creation: bool) -> list[Order]:
+def _dated(bank: Bank, since: float, *, until: float, by_creation: bool) -> list[Order]:
     # The end of the range is a whole second, so the orders of that second belong to it.
     if by_creation:
         return bank.orders.created_between(since, until + 1)
@@ -150,7 +156,7 @@ async def classic(method: str, request: Request, world: InWorld) -> Response:
         values = wire.form_values(body, request.headers.get("content-type", ""))
     except ValueError:
         values = {}
-    return await _answered(world, method, values, is_json=False)
+    return await _answered(world, method, values=values, is_json=False)
 
 
 @router.post("/ecomm/gw/partner/api/v1/{method}")
@@ -161,10 +167,10 @@ async def ecom(method: str, request: Request, world: InWorld) -> Response:
         values = wire.json_values(body)
     except (ValueError, TypeError, RecursionError):
         return ProtocolResponse({"errorCode": Code.WRONG, "errorMessage": "Неверный формат запроса"}, 400)
-    return await _answered(world, method, values, is_json=True)
+    return await _answered(world, method, values=values, is_json=True)
 
 
-async def _answered(world: World, method: str, values: Mapping[str, str], *, is_json: bool) -> Response:
+async def _answered(world: World, method: str, *, values: Mapping[str, str], is_json: bool) -> Response:
     if method not in METHODS:
         return Response("Not Found", 404, media_type="text/plain")
     parts = (values.get(name, "") for name in ("orderNumber", "orderId", "amount"))
@@ -173,7 +179,7 @@ async def _answered(world: World, method: str, values: Mapping[str, str], *, is_
 
     def work() -> Response:
         try:
-            _authorise(world, values, f"{method} {subject}")
+            _authorise(world, values, subject=f"{method} {subject}")
             result = METHODS[method](world.bank, world.settings, Parameters(values))
         except BankRefusal as refusal:
             result = {"errorCode": refusal.code, "errorMessage": refusal.message}
@@ -183,7 +189,7 @@ async def _answered(world: World, method: str, values: Mapping[str, str], *, is_
     return await answer(call, work, faults=world.faults, journal=world.journal)
 
 
-def _authorise(world: World, values: Mapping[str, str], subject: str) -> None:
+def _authorise(world: World, values: Mapping[str, str], *, subject: str) -> None:
     settings = world.settings
     token, password = values.get("token", ""), values.get("password", "")
     if settings.rbs_token and token:

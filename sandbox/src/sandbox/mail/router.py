@@ -51,16 +51,16 @@ async def attachment(letter_id: LetterId, index: int, world: InWorld) -> Respons
     files = _letter(world, letter_id).attachments
     if not 0 <= index < len(files):
         raise HTTPException(404, "Такого файла в письме нет")
-    return _download(files[index].content, files[index].filename, "application/octet-stream")
+    return _download(files[index].content, files[index].filename, media_type="application/octet-stream")
 
 
 @router.get("/mail/{letter_id}/source", include_in_schema=False)
 async def source(letter_id: LetterId, world: InWorld) -> Response:
     """Download a letter as it came."""
-    return _download(_letter(world, letter_id).source, f"{letter_id}.eml", "message/rfc822")
+    return _download(_letter(world, letter_id).source, f"{letter_id}.eml", media_type="message/rfc822")
 
 
-def _download(content: bytes, filename: str, media_type: str) -> Response:
+def _download(content: bytes, filename: str, *, media_type: str) -> Response:
     disposition = f"attachment; filename*=UTF-8''{quote(filename, safe='')}"
     return Response(content, media_type=media_type, headers={"content-disposition": disposition})
 

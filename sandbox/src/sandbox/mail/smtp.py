@@ -21,6 +21,7 @@ class Sink:
         self._faults = faults
         self._journal = journal
 
+    # positional for aiosmtpd
     async def handle_RCPT(  # noqa: N802 - the library's name and arguments
         self,
         server: SMTP,
@@ -40,6 +41,7 @@ class Sink:
         envelope.rcpt_options.extend(options)
         return "250 OK"
 
+    # positional for aiosmtpd
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - same
         """Keep the letter and answer, with the armed fault in between."""
         del session

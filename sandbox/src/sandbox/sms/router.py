@@ -42,17 +42,17 @@ class SmscError(Exception):
 @router.api_route("/sys/send.php", methods=["GET", "POST"])
 async def send(request: Request, world: InWorld) -> Response:
     """Send messages."""
-    return await _answered(request, world, _send)
+    return await _answered(request, world, method=_send)
 
 
 @router.api_route("/sys/status.php", methods=["GET", "POST"])
 async def status(request: Request, world: InWorld) -> Response:
     """Tell what became of a message."""
-    return await _answered(request, world, _status)
+    return await _answered(request, world, method=_status)
 
 
 async def _answered(
-    request: Request, world: World, method: Callable[[World, Mapping[str, str]], Response]
+    request: Request, world: World, *, method: Callable[[World, Mapping[str, str]], Response]
 ) -> Response:
     values = await _values(request)
     call = Call(

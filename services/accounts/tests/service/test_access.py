@@ -19,7 +19,7 @@ async def test_every_route_is_guarded(town: Any) -> None:
 
 async def test_a_strangers_link_is_as_missing_as_a_random_one(town: Any) -> None:
     owner = new_id()
-    link = await town.link_new(town.resident(owner), await town.add_organisation(), "1")
+    link = await town.link_new(town.resident(owner), await town.add_organisation(), number="1")
 
     checked = await assert_ownership(
         town.service,

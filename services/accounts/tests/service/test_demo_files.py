@@ -12,7 +12,7 @@ from common.ids import new_id
 DEMO = Path(__file__).parents[4] / "deploy" / "local" / "demo"
 
 
-async def load(town: Any, kind: str, name: str) -> None:
+async def load(town: Any, kind: str, *, name: str) -> None:
     staff = town.service.issuer.staff("imports")
     files = {"file": (name, (DEMO / name).read_bytes())}
     url = town.service.url("/imports")
@@ -28,8 +28,8 @@ async def load(town: Any, kind: str, name: str) -> None:
 
 @pytest.mark.feature("ACC-01", "ACC-02")
 async def test_every_demo_account_can_be_linked(town: Any) -> None:
-    await load(town, "organisations", "10-organisations.csv")
-    await load(town, "accounts", "20-accounts.csv")
+    await load(town, "organisations", name="10-organisations.csv")
+    await load(town, "accounts", name="20-accounts.csv")
     rows = list(csv.DictReader(io.StringIO((DEMO / "20-accounts.csv").read_text()), delimiter=";"))
 
     for row in rows:

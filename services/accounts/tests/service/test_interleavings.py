@@ -20,7 +20,7 @@ ACTIONS = st.tuples(
 )
 
 
-async def act(town: Any, who: Any, accounts: Any, action: Any) -> Any:
+async def act(town: Any, who: Any, *, accounts: Any, action: Any) -> Any:
     kind, index = action
     account = accounts[index]
     if kind.startswith("link"):
@@ -67,7 +67,9 @@ async def test_any_order_of_concurrent_changes_leaves_links_sound(town: Any, use
     headers = [town.resident(new_id()) for _ in users]
     lanes = [(who, action) for who, actions in zip(headers, users, strict=True) for action in actions]
 
-    answers = await asyncio.gather(*(act(town, who, accounts, action) for who, action in lanes))
+    answers = await asyncio.gather(
+        *(act(town, who, accounts=accounts, action=action) for who, action in lanes)
+    )
 
     assert {answer.status_code for answer in answers if answer is not None} <= {200, 201, 204, 404, 409}
     await assert_links_are_sound(town)

@@ -215,8 +215,8 @@ async def test_an_account_nobody_searched_for_is_as_missing_as_a_random_one(town
 async def test_linking_twice_is_success_without_a_second_event(town: Any) -> None:
     organisation = await town.add_organisation()
     who = town.resident(new_id())
-    first = await town.link_new(who, organisation, "1")
-    second = await town.link_new(who, organisation, "2")
+    first = await town.link_new(who, organisation, number="1")
+    second = await town.link_new(who, organisation, number="2")
 
     again = await town.link(who, first["account_id"])
     as_primary = await town.link(who, second["account_id"], is_primary=True)

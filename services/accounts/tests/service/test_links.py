@@ -19,9 +19,9 @@ async def test_accounts_of_several_organisations_stand_side_by_side_primary_firs
     heat = await town.add_organisation("heat", name="Тепло", has_readings=False, phone="+7 000 000-00-01")
     water = await town.add_organisation("water", name="Вода")
     who = town.resident(new_id())
-    await town.link_new(who, heat, "1")
-    await town.link_new(who, water, "2")
-    await town.link_new(who, water, "3", is_primary=True)
+    await town.link_new(who, heat, number="1")
+    await town.link_new(who, water, number="2")
+    await town.link_new(who, water, number="3", is_primary=True)
 
     links = await town.links(who)
 
@@ -47,7 +47,7 @@ async def test_a_new_cabinet_has_no_accounts(town: Any) -> None:
 async def test_two_users_of_one_account_see_their_own_links_only(town: Any) -> None:
     organisation = await town.add_organisation()
     first, second = town.resident(new_id()), town.resident(new_id())
-    link = await town.link_new(first, organisation, "1")
+    link = await town.link_new(first, organisation, number="1")
     await town.search(second, number="1")
     await town.link(second, link["account_id"])
 
@@ -62,7 +62,7 @@ async def test_two_users_of_one_account_see_their_own_links_only(town: Any) -> N
 @pytest.mark.feature("ACC-10")
 async def test_an_account_gets_and_loses_a_name(town: Any) -> None:
     who = town.resident(new_id())
-    link = await town.link_new(who, await town.add_organisation(), "1")
+    link = await town.link_new(who, await town.add_organisation(), number="1")
 
     named = await town.change(who, link["link_id"], version=link["version"], alias="  Квартира мамы ")
     cleared = await town.change(who, link["link_id"], version=named.json()["version"], alias="")
@@ -75,7 +75,7 @@ async def test_an_account_gets_and_loses_a_name(town: Any) -> None:
 @pytest.mark.check("D-22")
 async def test_a_change_of_an_old_version_is_refused(town: Any) -> None:
     who = town.resident(new_id())
-    link = await town.link_new(who, await town.add_organisation(), "1")
+    link = await town.link_new(who, await town.add_organisation(), number="1")
     changes = await asyncio.gather(
         *(town.change(who, link["link_id"], version=link["version"], alias=f"Имя {n}") for n in range(4))
     )
@@ -90,8 +90,8 @@ async def test_a_change_of_an_old_version_is_refused(town: Any) -> None:
 async def test_another_account_becomes_the_primary_one(town: Any) -> None:
     organisation = await town.add_organisation()
     who = town.resident(new_id())
-    await town.link_new(who, organisation, "1")
-    second = await town.link_new(who, organisation, "2")
+    await town.link_new(who, organisation, number="1")
+    second = await town.link_new(who, organisation, number="2")
 
     answer = await town.change(who, second["link_id"], version=second["version"], is_primary=True)
 
@@ -102,7 +102,7 @@ async def test_another_account_becomes_the_primary_one(town: Any) -> None:
 @pytest.mark.feature("ACC-05")
 async def test_the_primary_account_cannot_simply_stop_being_primary(town: Any) -> None:
     who = town.resident(new_id())
-    link = await town.link_new(who, await town.add_organisation(), "1")
+    link = await town.link_new(who, await town.add_organisation(), number="1")
 
     answer = await town.change(who, link["link_id"], version=link["version"], is_primary=False)
 
@@ -126,7 +126,7 @@ async def test_the_primary_account_cannot_simply_stop_being_primary(town: Any) -
 )
 async def test_a_malformed_change_is_refused(town: Any, wrong: Any) -> None:
     who = town.resident(new_id())
-    link = await town.link_new(who, await town.add_organisation(), "1")
+    link = await town.link_new(who, await town.add_organisation(), number="1")
 
     answer = await town.change(who, link["link_id"], **wrong)
 
@@ -138,7 +138,7 @@ async def test_a_malformed_change_is_refused(town: Any, wrong: Any) -> None:
 async def test_unlinking_takes_the_account_away_and_tells_the_others(town: Any) -> None:
     user_id = new_id()
     who = town.resident(user_id)
-    link = await town.link_new(who, await town.add_organisation(), "1")
+    link = await town.link_new(who, await town.add_organisation(), number="1")
 
     first = await town.unlink(who, link["link_id"])
     again = await town.unlink(who, link["link_id"])
@@ -154,7 +154,7 @@ async def test_unlinking_takes_the_account_away_and_tells_the_others(town: Any) 
 @pytest.mark.check("R-20")
 async def test_after_unlinking_nothing_of_the_account_is_shown(town: Any) -> None:
     who = town.resident(new_id())
-    link = await town.link_new(who, await town.add_organisation(), "1")
+    link = await town.link_new(who, await town.add_organisation(), number="1")
     path = town.service.url(f"/links/{link['account_id']}/details")
     assert (await town.service.client.get(path, headers=who)).status_code == 200
 
@@ -169,7 +169,7 @@ async def test_after_unlinking_nothing_of_the_account_is_shown(town: Any) -> Non
 async def test_when_the_primary_account_goes_the_oldest_one_takes_its_place(town: Any) -> None:
     organisation = await town.add_organisation()
     who = town.resident(new_id())
-    links = [await town.link_new(who, organisation, number) for number in ("1", "2", "3")]
+    links = [await town.link_new(who, organisation, number=number) for number in ("1", "2", "3")]
 
     await town.unlink(who, links[0]["link_id"])
 
@@ -182,7 +182,7 @@ async def test_when_the_primary_account_goes_the_oldest_one_takes_its_place(town
 @pytest.mark.feature("ACC-08")
 async def test_linking_again_brings_the_same_link_and_name_back(town: Any) -> None:
     who = town.resident(new_id())
-    link = await town.link_new(who, await town.add_organisation(), "1")
+    link = await town.link_new(who, await town.add_organisation(), number="1")
     await town.change(who, link["link_id"], version=link["version"], alias="Дом")
     await town.unlink(who, link["link_id"])
     await town.search(who, number="1")

@@ -12,23 +12,23 @@ from common.tables import rate_counter
 from contracts.accounts import AccountCardQuery, AccountCardReply, GuestMatchQuery, GuestMatchReply
 
 
-async def ask(town: Any, question: Any, reply: Any) -> Any:
+async def ask(town: Any, question: Any, *, reply: Any) -> Any:
     broker = town.service.resources.broker
     await broker.connected()
     model, handler = RESPONDERS[question.subject]
     answering = await broker.respond(
-        question.subject, model, lambda asked: handler(town.service.resources, asked)
+        question.subject, model, handler=lambda asked: handler(town.service.resources, asked)
     )
     try:
-        return await broker.request(question.subject, question, reply)
+        return await broker.request(question.subject, question, reply=reply)
     finally:
         # The other services' tests share the broker, and some are about nobody answering.
         await answering.unsubscribe()
 
 
-async def match(town: Any, number: str = "1000000007", house: str = "12", flat: str | None = "7") -> Any:
+async def match(town: Any, number: str = "1000000007", *, house: str = "12", flat: str | None = "7") -> Any:
     question = GuestMatchQuery(number=number, house=house, flat=flat)
-    return (await ask(town, question, GuestMatchReply)).account_id
+    return (await ask(town, question, reply=GuestMatchReply)).account_id
 
 
 @pytest.mark.feature("ACC-19")
@@ -83,7 +83,7 @@ async def test_a_document_gets_what_it_prints(town: Any) -> None:
         organisation, total_area_m2="10", house_total_area_m2="10955.38", house_nonresidential_area_m2="0"
     )
 
-    card = await ask(town, AccountCardQuery(account_id=account.id), AccountCardReply)
+    card = await ask(town, AccountCardQuery(account_id=account.id), reply=AccountCardReply)
 
     assert card == AccountCardReply(
         number="1000000007",
@@ -97,6 +97,6 @@ async def test_a_document_gets_what_it_prints(town: Any) -> None:
 
 
 async def test_there_is_no_card_of_an_unknown_account(town: Any) -> None:
-    card = await ask(town, AccountCardQuery(account_id=new_id()), AccountCardReply)
+    card = await ask(town, AccountCardQuery(account_id=new_id()), reply=AccountCardReply)
 
     assert card == AccountCardReply(number=None)

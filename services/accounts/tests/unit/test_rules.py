@@ -112,13 +112,13 @@ def test_any_text_has_keys(value: str) -> None:
 
 @pytest.mark.check("C-05")
 def test_a_masked_address_tells_only_the_first_letter_of_the_street() -> None:
-    assert rules.masked_address("ул. Кыштымская", "12", "7") == "ул. К•••, 12 - 7"
-    assert rules.masked_address("пр-кт Ленина 2-й", "1", None) == "пр-кт Л••• 2•••, 1"
+    assert rules.masked_address("ул. Кыштымская", "12", flat="7") == "ул. К•••, 12 - 7"
+    assert rules.masked_address("пр-кт Ленина 2-й", "1", flat=None) == "пр-кт Л••• 2•••, 1"
 
 
 def test_an_address_is_written_as_on_a_receipt() -> None:
-    assert rules.address_of("ул. Кыштымская", "10", "1010") == "ул. Кыштымская, 10 - 1010"
-    assert rules.address_of("ул. Садовая", "3", None) == "ул. Садовая, 3"
+    assert rules.address_of("ул. Кыштымская", "10", flat="1010") == "ул. Кыштымская, 10 - 1010"
+    assert rules.address_of("ул. Садовая", "3", flat=None) == "ул. Садовая, 3"
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ async def test_an_unreachable_cache_is_not_noticed(
 ) -> None:
 
     away = "redis://127.0.0.1:1/0"
-    async with Harness.running(definition, servers, issuer, redis_url=away) as service:
+    async with Harness.running(definition, servers, issuer=issuer, redis_url=away) as service:
         desk = Desk(service)
         await desk.register(Q)
         await desk.register("1000000002")

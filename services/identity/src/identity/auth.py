@@ -51,19 +51,19 @@ class Client:
 
     def guesser(self, login: str, *, kind: Kind, subject_id: UUID | None, secrets: Secrets) -> Guesser:
         """How a wrong password is counted: per device known to this login, else per address."""
-        device_id = self._device_id(kind, subject_id, secrets)
+        device_id = self._device_id(kind, subject_id, secrets=secrets)
         origin = f"device:{device_id}" if device_id else f"ip:{self.ip}"
         return Guesser(login=f"{kind}:{login}", origin=origin, ip=network_of(self.ip))
 
-    def _device_id(self, kind: Kind, subject_id: UUID | None, secrets: Secrets) -> str | None:
+    def _device_id(self, kind: Kind, subject_id: UUID | None, *, secrets: Secrets) -> str | None:
         device_id, _, proof = self.devices.get(kind, "").partition(".")
         expected = secrets.device(device_id, subject_id=subject_id) if subject_id else ""
         is_proven = bool(device_id) and bool(expected) and random.compare_digest(proof, expected)
         return device_id if is_proven else None
 
-    def device_cookie(self, kind: Kind, subject_id: UUID, secrets: Secrets) -> str:
+    def device_cookie(self, kind: Kind, subject_id: UUID, *, secrets: Secrets) -> str:
         """What makes this browser a known device of `subject_id`; the value it has, where that is proven."""
-        if self._device_id(kind, subject_id, secrets):
+        if self._device_id(kind, subject_id, secrets=secrets):
             return self.devices[kind]
         device_id = random.token_urlsafe(16)
         return f"{device_id}.{secrets.device(device_id, subject_id=subject_id)}"
@@ -114,19 +114,19 @@ def set_session_cookies(
         ),
     ]
     if client is not None:
-        device = client.device_cookie(kind, opened.session.subject_id, tools.secrets)
+        device = client.device_cookie(kind, opened.session.subject_id, secrets=tools.secrets)
         cookies.append((DEVICE_COOKIES[kind], device, DEVICE_COOKIE_SECONDS, "lax"))
     for name, value, seconds, same_site in cookies:
-        _set(response, name, value, seconds, same_site)
+        _set(response, name, value=value, seconds=seconds, same_site=same_site)
 
 
 def clear_session_cookies(response: Response, *, kind: Kind) -> None:
     """Take the session away from the browser; it stays a known device."""
-    _set(response, ACCESS_COOKIES[kind], "", 0, "lax")
-    _set(response, REFRESH_COOKIES[kind], "", 0, "strict")
+    _set(response, ACCESS_COOKIES[kind], value="", seconds=0, same_site="lax")
+    _set(response, REFRESH_COOKIES[kind], value="", seconds=0, same_site="strict")
 
 
-def _set(response: Response, name: str, value: str, seconds: int, same_site: str) -> None:
+def _set(response: Response, name: str, *, value: str, seconds: int, same_site: str) -> None:
     response.set_cookie(
         name,
         value,

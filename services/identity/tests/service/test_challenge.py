@@ -43,7 +43,7 @@ async def ask(browser: Browser, phone: str = PHONE, **headers: str | bytes) -> A
     return await browser.post("/login-codes", {"channel": "sms", "address": phone}, **headers)
 
 
-async def enter(browser: Browser, flow_id: str, code: str, **headers: str) -> Any:
+async def enter(browser: Browser, flow_id: str, *, code: str, **headers: str) -> Any:
     return await browser.post(f"/login-codes/{flow_id}/confirm", {"code": code}, **headers)
 
 
@@ -53,14 +53,16 @@ async def test_the_wrong_code_that_ends_the_budget_brings_the_challenge_to_all(t
     browser = town.browser()
     flow_id = (await ask(browser)).json()["flow_id"]
     await spend(town, BUDGET - 1)
-    assert (await enter(browser, flow_id, town.notify.wrong_code)).status_code == 422
+    assert (await enter(browser, flow_id, code=town.notify.wrong_code)).status_code == 422
     sent = len(town.notify.sent)
     stranger = await ask(town.browser(), "+79000000002")
     assert (stranger.status_code, stranger.json()["type"]) == (428, "/problems/challenge-required")
     assert len(town.notify.sent) == sent, "no code was sent"
-    right = await enter(browser, flow_id, town.notify.code)
+    right = await enter(browser, flow_id, code=town.notify.code)
     assert right.status_code == 428, "a right code without a proof is not even looked at"
-    solved = await enter(browser, flow_id, town.notify.code, **{"X-Altcha": solve(right.json()["challenge"])})
+    solved = await enter(
+        browser, flow_id, code=town.notify.code, **{"X-Altcha": solve(right.json()["challenge"])}
+    )
     assert solved.status_code == 200
 
 

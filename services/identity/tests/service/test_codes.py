@@ -7,12 +7,14 @@ import pytest
 from factories import EMAIL, PHONE, Browser, Town, at_once
 
 
-async def ask(town: Town, browser: Browser | None = None, address: str = PHONE, channel: str = "sms") -> Any:
+async def ask(
+    town: Town, browser: Browser | None = None, *, address: str = PHONE, channel: str = "sms"
+) -> Any:
     body = {"channel": channel, "address": address}
     return await (browser or town.browser()).post("/login-codes", body)
 
 
-async def enter(town: Town, flow_id: str, code: str | None = None, browser: Browser | None = None) -> Any:
+async def enter(town: Town, flow_id: str, *, code: str | None = None, browser: Browser | None = None) -> Any:
     body = {"code": code or town.notify.code}
     return await (browser or town.browser()).post(f"/login-codes/{flow_id}/confirm", body)
 
@@ -43,7 +45,7 @@ async def test_parallel_guesses_get_five_comparisons_together(town: Town) -> Non
     await town.add_resident()
     flow_id = (await ask(town)).json()["flow_id"]
     wrong = town.notify.wrong_code
-    answers = await at_once(*(enter(town, flow_id, wrong) for _ in range(40)))
+    answers = await at_once(*(enter(town, flow_id, code=wrong) for _ in range(40)))
     types = [answer.json()["type"] for answer in answers]
     assert types.count("/problems/code-mismatch") == 5
     assert types.count("/problems/code-exhausted") == 35
@@ -69,13 +71,13 @@ async def test_a_code_is_nothing_in_another_flow_or_for_another_purpose(town: To
     first_code = town.notify.code
     second = (await ask(town, address="+79000000002")).json()["flow_id"]
     if first_code != town.notify.code:
-        crossed = await enter(town, second, first_code)
+        crossed = await enter(town, second, code=first_code)
         assert crossed.json()["type"] == "/problems/code-mismatch"
     elsewhere = await town.confirm(first, first_code)
     assert elsewhere.status_code == 404
     staff = await town.browser().post(f"/staff/sessions/{first}/confirm", {"code": first_code})
     assert staff.status_code == 404
-    assert (await enter(town, first, first_code)).status_code == 200
+    assert (await enter(town, first, code=first_code)).status_code == 200
 
 
 @pytest.mark.check("C-02")
@@ -142,7 +144,7 @@ async def test_fifteen_wrong_codes_a_day_are_the_end(town: Town) -> None:
     for _ in range(3):
         flow_id = (await ask(town)).json()["flow_id"]
         for _ in range(5):
-            answer = await enter(town, flow_id, town.notify.wrong_code)
+            answer = await enter(town, flow_id, code=town.notify.wrong_code)
             assert answer.json()["type"] == "/problems/code-mismatch"
         await let_pause_pass(town)
     flow_id = (await ask(town)).json()["flow_id"]

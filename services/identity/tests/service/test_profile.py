@@ -18,7 +18,7 @@ async def test_names_and_language_change(town: Town) -> None:
     answer = await browser.call(
         "PATCH",
         "/me",
-        {
+        body={
             "first_name": " Anna  Maria ",
             "surname": "Иванова—Петрова",
             "patronymic": "Ильинична",
@@ -34,10 +34,10 @@ async def test_names_and_language_change(town: Town) -> None:
         "Ильинична",
         "kk",
     )
-    cleared = await browser.call("PATCH", "/me", {"patronymic": "", "surname": None})
+    cleared = await browser.call("PATCH", "/me", body={"patronymic": "", "surname": None})
     assert (cleared.json()["patronymic"], cleared.json()["surname"]) == (None, None)
     assert cleared.json()["first_name"] == "Anna Maria"
-    assert (await browser.call("PATCH", "/me", {})).json() == cleared.json()
+    assert (await browser.call("PATCH", "/me", body={})).json() == cleared.json()
 
 
 @pytest.mark.feature("ID-32", "ID-05")
@@ -62,7 +62,7 @@ async def test_a_bad_change_changes_nothing(town: Town, body: dict[str, Any], fi
     await town.add_resident()
     browser = await town.sign_in()
     before = (await browser.get("/me")).json()
-    answer = await browser.call("PATCH", "/me", body)
+    answer = await browser.call("PATCH", "/me", body=body)
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == [field]
     assert (await browser.get("/me")).json() == before
@@ -112,9 +112,9 @@ async def test_parallel_profile_changes_all_count(town: Town) -> None:
     await town.add_resident()
     browser = await town.sign_in()
     answers = await at_once(
-        browser.call("PATCH", "/me", {"surname": "Первая"}),
-        browser.call("PATCH", "/me", {"patronymic": "Вторая"}),
-        browser.call("PATCH", "/me", {"language": "en"}),
+        browser.call("PATCH", "/me", body={"surname": "Первая"}),
+        browser.call("PATCH", "/me", body={"patronymic": "Вторая"}),
+        browser.call("PATCH", "/me", body={"language": "en"}),
     )
     assert {answer.status_code for answer in answers} == {200}
     me = (await browser.get("/me")).json()
@@ -132,7 +132,7 @@ async def test_other_services_learn_confirmed_contacts_only(town: Town, servers:
 
     subject, (model, handler) = next(iter(town.service.definition.responders.items()))
     await town.service.resources.broker.respond(
-        subject, model, lambda ask: handler(town.service.resources, ask)
+        subject, model, handler=lambda ask: handler(town.service.resources, ask)
     )
     user_id = UUID(await town.add_resident(language="kk"))
     client = await nats.connect(servers.nats_url)

@@ -135,7 +135,7 @@ async def test_a_guesser_of_staff_passwords_is_stopped(town: Town) -> None:
 @pytest.fixture
 async def trusting(servers: Servers, issuer: TokenIssuer, notify: Notify) -> AsyncIterator[Town]:
     settings = SETTINGS | {"signing_key": signing_key(), "staff_second_proof": False}
-    async with Harness.running(definition, servers, issuer, **settings) as service:
+    async with Harness.running(definition, servers, issuer=issuer, **settings) as service:
         yield Town(service, notify)
 
 

@@ -34,7 +34,7 @@ def spoken_date(day: date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
-def plural(count: int, one: str, few: str, many: str) -> str:
+def plural(count: int, one: str, *, few: str, many: str) -> str:
     """The form of a Russian noun after a number."""
     tens, units = count % 100, count % 10
     if units == 1 and tens != 11:  # noqa: PLR2004 - Russian grammar

@@ -12,7 +12,7 @@ from metering_factories import ACCEPTED, House, errors, guest_item, item
 @pytest.mark.feature("MET-12")
 async def test_correction_counts_from_the_earlier_period_and_keeps_the_first(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     first = (await house.send(item(meter, "63.00"))).json()["items"][0]
 
     second = await house.send(item(meter, "60.00"))
@@ -31,7 +31,7 @@ async def test_correction_counts_from_the_earlier_period_and_keeps_the_first(hou
 @pytest.mark.feature("MET-12")
 async def test_value_of_the_period_is_shown_beside_the_last_one(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     await house.send(item(meter, "60.00"))
     register = (await house.meters())["items"][0]["registers"][0]
     assert (register["last_value"], register["last_taken_on"]) == ("58.18", "2020-09-25")
@@ -43,7 +43,7 @@ async def test_value_of_the_period_is_shown_beside_the_last_one(house: House) ->
 @pytest.mark.feature("MET-12")
 async def test_correction_below_the_earlier_period_is_still_refused(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     await house.send(item(meter, "63.00"))
     assert errors(await house.send(item(meter, "58.00"))) == {"items.0.value": "below_previous"}
     assert len(await house.service.published()) == 1
@@ -67,7 +67,7 @@ async def test_after_midnight_of_the_first_a_new_period_begins(house: House) -> 
 @pytest.mark.feature("MET-02", "ACC-19")
 async def test_owner_takes_a_guests_reading_back(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     async with house.accounts_service():
         assert (await house.guest_send(guest_item(meter, "63.00"))).status_code == 201
     shown = (await house.meters())["items"][0]["registers"][0]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.feature("ACC-19", "MET-02")
 async def test_guest_sees_meters_without_numbers_names_and_values(house: House) -> None:
     meter = await house.add_meter()
     await house.add_meter("old", calculated_to=date(2020, 1, 1))
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     async with house.accounts_service() as in_use:
         answer = await house.guest_meters()
     assert answer.status_code == 200
@@ -54,7 +54,7 @@ async def test_wrong_number_house_or_flat_get_the_same_answer(house: House) -> N
 
 async def test_guests_reading_is_taken_and_announced_without_telling_consumption(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     key = house.key()
     async with house.accounts_service() as in_use:
         answer = await house.guest_send(guest_item(meter, "60.00"), key=key)
@@ -71,7 +71,7 @@ async def test_guests_reading_is_taken_and_announced_without_telling_consumption
 @pytest.mark.check("F-04")
 async def test_guest_never_replaces_the_owners_value_and_is_not_told_so(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     await house.send(item(meter, "60.00"))
     async with house.accounts_service():
         answer = await house.guest_send(guest_item(meter, "62.00"))
@@ -92,7 +92,7 @@ async def test_owner_replaces_a_guests_value(house: House) -> None:
 
 async def test_end_of_the_meters_number_is_asked(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     async with house.accounts_service():
         answer = await house.guest_send(guest_item(meter, "50", serial_last4="0773"))
     assert errors(answer) == {"items.0.serial_last4": "serial_mismatch"}
@@ -102,7 +102,7 @@ async def test_end_of_the_meters_number_is_asked(house: House) -> None:
 @pytest.mark.check("F-04")
 async def test_every_attempt_counts_so_that_a_value_cannot_be_searched_for(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     async with house.accounts_service():
         for value in ("10.00", "30.00", "50.00"):
             answer = await house.guest_send(guest_item(meter, value), address=f"203.0.113.{value[:2]}")

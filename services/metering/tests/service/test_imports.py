@@ -26,7 +26,7 @@ def office(house: House) -> Office:
     return Office(house)
 
 
-def row(taken_on: str, value: str, source: str = "Житель", **extra: str) -> str:
+def row(taken_on: str, value: str, *, source: str = "Житель", **extra: str) -> str:
     cells = {
         "zone": "",
         "accounted_on": taken_on,
@@ -202,7 +202,7 @@ async def test_operators_value_takes_the_place_and_gives_it_back(office: Office)
     meter_id = (await house.meters())["items"][0]["meter_id"]
     await house.send({"meter_id": meter_id, "value": "60.00"})
 
-    shown = await office.publish("readings", READINGS + row("19.10.2020", "61,00", "Контролёр"))
+    shown = await office.publish("readings", READINGS + row("19.10.2020", "61,00", source="Контролёр"))
 
     register = (await house.meters())["items"][0]["registers"][0]
     assert (register["current_value"], register["current_volume"], register["current_source"]) == (
@@ -245,7 +245,7 @@ async def test_older_reading_from_a_file_changes_what_the_submitted_one_counts_f
 async def test_rollback_leaves_what_a_resident_has_replaced_since(office: Office) -> None:
     house = office.house
     await office.publish("meters", METERS + METER)
-    await office.publish("readings", READINGS + row("03.10.2020", "58,50", "Без входа"))
+    await office.publish("readings", READINGS + row("03.10.2020", "58,50", source="Без входа"))
     shown = await office.publish("readings", READINGS + row("05.10.2020", "59,00"))
     meter_id = (await house.meters())["items"][0]["meter_id"]
     assert (await house.send({"meter_id": meter_id, "value": "60.00"})).status_code == 201
@@ -267,7 +267,7 @@ async def test_estimate_of_the_organisation_is_no_obstacle_for_a_real_value(offi
     house = office.house
     await office.publish("meters", METERS + METER)
     await office.publish(
-        "readings", READINGS + row("25.08.2020", "56,00") + row("25.09.2020", "90,00", "Расчётное")
+        "readings", READINGS + row("25.08.2020", "56,00") + row("25.09.2020", "90,00", source="Расчётное")
     )
     meter_id = (await house.meters())["items"][0]["meter_id"]
     answer = await house.send({"meter_id": meter_id, "value": "57.00"})

@@ -53,7 +53,7 @@ async def test_meter_shows_its_passport_and_average(house: House) -> None:
 @pytest.mark.feature("MET-05", "MET-19")
 async def test_meter_with_only_an_initial_reading_has_no_average(house: House) -> None:
     meter = await house.add_meter("757260", name="ГВС", place="Н/У")
-    await house.add_reading(meter, "0.00", date(2012, 3, 1), source="initial")
+    await house.add_reading(meter, "0.00", taken_on=date(2012, 3, 1), source="initial")
     shown = (await house.meters())["items"][0]
     assert shown["average_6_months"] is None
     register = shown["registers"][0]
@@ -72,7 +72,7 @@ async def test_account_without_meters_shows_none(house: House) -> None:
 @pytest.mark.feature("MET-20")
 async def test_removed_meter_keeps_its_history(house: House) -> None:
     meter = await house.add_meter(calculated_to=date(2020, 10, 1), removal_reason="Замена")
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     shown = (await house.meters())["items"][0]
     assert (shown["is_active"], shown["calculated_to"], shown["removal_reason"]) == (
         False, "2020-10-01", "Замена",
@@ -85,7 +85,9 @@ async def test_average_of_a_meter_is_that_of_its_zones_together(house: House) ->
     meter = await house.add_meter("555", zones=2, digits=6, decimals=0)
     for zone, step in (("day", 100), ("night", 50)):
         for month in (3, 9):
-            await house.add_reading(meter, str(month * step), date(2020, month, 25), register_code=zone)
+            await house.add_reading(
+                meter, str(month * step), taken_on=date(2020, month, 25), register_code=zone
+            )
     shown = (await house.meters())["items"][0]
     assert shown["average_6_months"] == "150.000"
     assert [(each["register"], each["name"], each["average_6_months"]) for each in shown["registers"]] == [
@@ -110,7 +112,7 @@ async def _all_pages(house: House, path: str, **query: Any) -> list[dict[str, An
 @pytest.mark.feature("MET-06", "MET-07", "MET-21")
 async def test_history_comes_in_pages_newest_first(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "0.00", date(2018, 4, 9), source="initial", volume=Decimal(0))
+    await house.add_reading(meter, "0.00", taken_on=date(2018, 4, 9), source="initial", volume=Decimal(0))
     await house.add_history(meter, "46.18")
     await house.send(item(meter, "60.00"))
     rows = await _all_pages(house, f"/meters/{meter.id}/readings", limit=2)
@@ -128,9 +130,9 @@ async def test_history_comes_in_pages_newest_first(house: House) -> None:
 @pytest.mark.feature("MET-07", "MET-21")
 async def test_history_of_an_account_keeps_every_channel_and_acceptance_apart(house: House) -> None:
     hot, cold = await house.add_meter(), await house.add_meter("2", name="ХВС")
-    await house.add_reading(hot, "10", date(2020, 8, 20), accepted_for_billing_on=date(2020, 8, 31))
-    await house.add_reading(hot, "12", date(2020, 9, 20), source="guest", is_current=False)
-    await house.add_reading(cold, "7", date(2020, 9, 21), source="operator")
+    await house.add_reading(hot, "10", taken_on=date(2020, 8, 20), accepted_for_billing_on=date(2020, 8, 31))
+    await house.add_reading(hot, "12", taken_on=date(2020, 9, 20), source="guest", is_current=False)
+    await house.add_reading(cold, "7", taken_on=date(2020, 9, 21), source="operator")
     rows = await _all_pages(
         house, f"/accounts/{house.account_id}/readings", limit=2, period_from="2020-09-01"
     )

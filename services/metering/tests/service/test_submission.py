@@ -15,7 +15,7 @@ from metering_factories import ACCEPTED, PERIOD, TODAY, House, errors, item
 async def test_readings_of_all_meters_are_taken_together_and_announced(house: House) -> None:
     hot, cold = await house.add_meter(), await house.add_meter("26616450", service_code="cold_water")
     await house.add_history(hot, "46.18")
-    await house.add_history(cold, "258.40", ("6.00",) * 6)
+    await house.add_history(cold, "258.40", months=("6.00",) * 6)
 
     answer = await house.send(item(hot, "60,25"), item(cold, volume="5.75"))
 
@@ -42,8 +42,8 @@ async def test_readings_of_all_meters_are_taken_together_and_announced(house: Ho
 @pytest.mark.check("F-04")
 async def test_one_refused_row_refuses_the_whole_submission(house: House) -> None:
     hot, cold = await house.add_meter(), await house.add_meter("26616450")
-    await house.add_reading(hot, "58.18", date(2020, 9, 25))
-    await house.add_reading(cold, "294.40", date(2020, 9, 25))
+    await house.add_reading(hot, "58.18", taken_on=date(2020, 9, 25))
+    await house.add_reading(cold, "294.40", taken_on=date(2020, 9, 25))
 
     answer = await house.send(item(cold, "300.00"), item(hot, "50.00"))
 
@@ -71,7 +71,7 @@ async def test_one_refused_row_refuses_the_whole_submission(house: House) -> Non
 @pytest.mark.feature("MET-09")
 async def test_pass_through_zero_is_offered_and_taken_when_confirmed(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "99998.00", date(2020, 9, 25))
+    await house.add_reading(meter, "99998.00", taken_on=date(2020, 9, 25))
 
     refused = await house.send(item(meter, "3.50"))
     assert refused.json()["errors"][0]["rollover_volume"] == "5.50"
@@ -120,7 +120,7 @@ async def test_how_much_is_unusual_is_the_organisations_decision(house: House) -
 )
 async def test_wrong_date_is_refused(house: House, taken_on: date, code: str) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     answer = await house.send(item(meter, "60.00"), taken_on=taken_on)
     assert (answer.status_code, errors(answer)) == (422, {"taken_on": code})
     await house.assert_nothing_happened(stored=1)
@@ -129,7 +129,7 @@ async def test_wrong_date_is_refused(house: House, taken_on: date, code: str) ->
 @pytest.mark.feature("MET-04", "MET-10")
 async def test_reading_may_be_taken_before_the_window_opened(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 9, 25))
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 9, 25))
     await house.set_window(opens_day=20, closes_day=25)
     assert (await house.send(item(meter, "60.00"), taken_on=date(2020, 9, 30))).status_code == 201
 
@@ -149,7 +149,7 @@ async def test_three_zones_are_registers_of_one_meter(house: House) -> None:
         "555", zones=3, digits=6, decimals=0, service_code="electricity", unit="кВт*ч"
     )
     for number, zone in enumerate(("peak", "night", "half_peak")):
-        await house.add_reading(meter, str(1000 * number), date(2020, 9, 25), register_code=zone)
+        await house.add_reading(meter, str(1000 * number), taken_on=date(2020, 9, 25), register_code=zone)
 
     answer = await house.send(
         item(meter, "100", register="peak"),
@@ -189,7 +189,7 @@ async def test_meter_out_of_calculation_takes_no_readings(house: House) -> None:
 @pytest.mark.feature("MET-07")
 async def test_value_of_the_organisation_is_not_replaced_by_a_resident(house: House) -> None:
     meter = await house.add_meter()
-    await house.add_reading(meter, "58.18", date(2020, 10, 5), source="operator")
+    await house.add_reading(meter, "58.18", taken_on=date(2020, 10, 5), source="operator")
     answer = await house.send(item(meter, "60.00"))
     assert errors(answer) == {"items.0.value": "stronger_reading"}
     await house.assert_nothing_happened(stored=1)

@@ -27,7 +27,7 @@ class Lines:
 
     last: int = 1
 
-    def row(self, month: int, value: str, source: str = "resident", **extra: Any) -> Incoming:
+    def row(self, month: int, value: str, *, source: str = "resident", **extra: Any) -> Incoming:
         self.last += 1
         taken_on = month_start(date(2019, 1, 1), months=month).replace(day=25)
         return Incoming(
@@ -37,7 +37,7 @@ class Lines:
         )  # fmt: skip
 
 
-def existing(month: int, value: str, source: str = "resident", **extra: Any) -> Reading:
+def existing(month: int, value: str, *, source: str = "resident", **extra: Any) -> Reading:
     taken_on = month_start(date(2019, 1, 1), months=month).replace(day=25)
     given_values = {"is_current": True, "previous_value": None, "volume": None} | extra
     return Reading(
@@ -48,12 +48,12 @@ def existing(month: int, value: str, source: str = "resident", **extra: Any) -> 
 
 
 def run(there: list[Reading], rows: list[Incoming]) -> Merge:
-    return merge(there, rows, CAPACITY)
+    return merge(there, rows, capacity=CAPACITY)
 
 
 def test_new_readings_count_from_one_another() -> None:
     file = Lines()
-    rows = [file.row(2, "16.5"), file.row(0, "10", "initial"), file.row(1, "12")]
+    rows = [file.row(2, "16.5"), file.row(0, "10", source="initial"), file.row(1, "12")]
     result = run([], rows)
     assert len(result.added) == 3
     assert result.errors == []
@@ -63,16 +63,16 @@ def test_new_readings_count_from_one_another() -> None:
 
 
 def test_reading_that_is_there_already_is_not_added_again() -> None:
-    there = existing(1, "12.00", "resident")
-    result = run([there], [Lines().row(1, "12", "operator", accepted_on=date(2019, 3, 1))])
+    there = existing(1, "12.00", source="resident")
+    result = run([there], [Lines().row(1, "12", source="operator", accepted_on=date(2019, 3, 1))])
     assert (result.added, result.unchanged) == ([], 1)
     assert result.accepted == [(there, date(2019, 3, 1))]
 
 
 @pytest.mark.parametrize(("source", "wins"), [("operator", True), ("device", True), ("guest", False)])
 def test_stronger_source_takes_the_place_of_the_period(source: str, *, wins: bool) -> None:
-    there = existing(1, "12", "resident")
-    row = Lines().row(1, "13", source)
+    there = existing(1, "12", source="resident")
+    row = Lines().row(1, "13", source=source)
     result = run([there], [row])
     assert row.is_current is wins
     assert result.superseded == ([(there, row)] if wins else [])
@@ -101,7 +101,7 @@ def test_pass_through_zero_is_taken_when_the_file_says_so() -> None:
 
 def test_estimate_neither_counts_nor_is_counted_from() -> None:
     file = Lines()
-    estimate, row = file.row(1, "90", "estimated"), file.row(2, "12")
+    estimate, row = file.row(1, "90", source="estimated"), file.row(2, "12")
     assert run([existing(0, "10")], [estimate, row]).errors == []
     assert (estimate.volume, row.volume) == (None, Decimal(2))
 
@@ -123,11 +123,11 @@ def test_one_current_value_a_period_and_no_negative_consumption(
     months = sorted({month for month, _, _ in there})
     values = sorted(value for _, value, _ in there)
     held = [
-        existing(month, str(value), source)
+        existing(month, str(value), source=source)
         for month, value, (_, _, source) in zip(months, values, there, strict=False)
     ]
     file = Lines()
-    result = run(held, [file.row(month, str(value), source) for month, value, source in rows])
+    result = run(held, [file.row(month, str(value), source=source) for month, value, source in rows])
 
     gone = {id(old) for old, _ in result.superseded}
     current = [old for old in held if id(old) not in gone]
@@ -143,15 +143,15 @@ def test_one_current_value_a_period_and_no_negative_consumption(
 @given(facts)
 def test_the_same_file_again_changes_nothing(rows: list[tuple[int, int, str]]) -> None:
     file = Lines()
-    first = run([], [file.row(month, str(value), source) for month, value, source in rows])
+    first = run([], [file.row(month, str(value), source=source) for month, value, source in rows])
     stored = [
         existing(
-            (row.period.year - 2019) * 12 + row.period.month - 1, str(row.value), row.source,
+            (row.period.year - 2019) * 12 + row.period.month - 1, str(row.value), source=row.source,
             is_current=row.is_current, previous_value=row.previous_value, volume=row.volume,
         )
         for row in first.added
     ]  # fmt: skip
-    second = run(stored, [Lines().row(month, str(value), source) for month, value, source in rows])
+    second = run(stored, [Lines().row(month, str(value), source=source) for month, value, source in rows])
     assert second.added == []
     assert second.superseded == []
     assert second.counted_anew == []

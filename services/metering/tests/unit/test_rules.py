@@ -44,7 +44,7 @@ def dial(previous: str | None = "58.18", *, scale: Scale = FIVE_TWO, hides: bool
     return Dial(scale, None if previous is None else Known(Decimal(previous)), hides_previous=hides)
 
 
-def refusal(given_entry: Entry, given_dial: Dial, taken_on: date = TODAY) -> Refusal:
+def refusal(given_entry: Entry, given_dial: Dial, *, taken_on: date = TODAY) -> Refusal:
     with pytest.raises(Refusal) as caught:
         judge(given_entry, given_dial, taken_on=taken_on)
     return caught.value
@@ -174,10 +174,10 @@ def test_guest_is_never_told_the_previous_value() -> None:
 
 
 def test_unusual_is_far_above_the_average() -> None:
-    assert not is_unusual(Decimal("6.00"), Decimal("2.000"), Decimal(3))
-    assert is_unusual(Decimal("6.01"), Decimal("2.000"), Decimal(3))
-    assert not is_unusual(Decimal(500), None, Decimal(3))
-    assert not is_unusual(Decimal(500), Decimal(0), Decimal(3))
+    assert not is_unusual(Decimal("6.00"), Decimal("2.000"), factor=Decimal(3))
+    assert is_unusual(Decimal("6.01"), Decimal("2.000"), factor=Decimal(3))
+    assert not is_unusual(Decimal(500), None, factor=Decimal(3))
+    assert not is_unusual(Decimal(500), Decimal(0), factor=Decimal(3))
 
 
 @pytest.mark.feature("MET-25")

@@ -22,7 +22,7 @@ from contracts.tickets import ApplicationStatusChanged
 Contacts = dict[UUID, ContactReply]
 
 
-def moved(user_id: UUID, status: str = "accepted", reason: str | None = None) -> ApplicationStatusChanged:
+def moved(user_id: UUID, status: str = "accepted", *, reason: str | None = None) -> ApplicationStatusChanged:
     return ApplicationStatusChanged(
         application_id=new_id(),
         number="З-000123",
@@ -47,7 +47,11 @@ async def unread(service: Harness, user_id: UUID) -> int:
 
 @pytest.mark.feature("NOT-06", "NOT-07", "TIC-07")
 async def test_a_status_change_is_told_once_and_can_be_read(service: Harness) -> None:
-    user_id, event, event_id = new_id(), moved(new_id(), "returned", "Не видно номера на фото"), new_id()
+    user_id, event, event_id = (
+        new_id(),
+        moved(new_id(), "returned", reason="Не видно номера на фото"),
+        new_id(),
+    )
     event = event.model_copy(update={"user_id": user_id})
     await service.emit(event, version=1, event_id=event_id)
     await service.emit(event, version=1, event_id=event_id)

@@ -28,7 +28,7 @@ async def upload(service: Harness, content: bytes | str) -> dict[str, Any]:
     return dict((await service.client.get(path, headers=headers)).json())
 
 
-async def act(service: Harness, import_id: str, action: str) -> None:
+async def act(service: Harness, import_id: str, *, action: str) -> None:
     headers = service.issuer.staff("imports") | {"Idempotency-Key": f"{action}-{import_id}"}
     answer = await service.client.post(service.url(f"/imports/{import_id}/{action}"), headers=headers)
     assert answer.status_code == 202, answer.text
@@ -38,7 +38,7 @@ async def act(service: Harness, import_id: str, action: str) -> None:
 async def publish(service: Harness, *rows: str) -> dict[str, Any]:
     run = await upload(service, "\n".join([HEADER, *rows]))
     assert run["state"] == "checked", run
-    await act(service, run["import_id"], "publish")
+    await act(service, run["import_id"], action="publish")
     return run
 
 
@@ -58,7 +58,7 @@ async def test_the_demo_register_shows_the_history_of_the_sample(service: Harnes
     assert run["preview"]["added"] == 5
     assert run["preview"]["total_minor"] == -518468
     assert await history(payer) == []
-    await act(service, run["import_id"], "publish")
+    await act(service, run["import_id"], action="publish")
 
     assert await history(payer) == [
         ('оплата "Город"', "2012-11-08", "2012-11-12", -108236),
@@ -123,7 +123,7 @@ async def test_registers_in_any_order_and_repetition_give_the_distinct_operation
         for names in plan:
             run = await upload(service, "\n".join([HEADER, *(operations[name] for name in names)]))
             if run["state"] == "checked":
-                await act(service, run["import_id"], "publish")
+                await act(service, run["import_id"], action="publish")
             seen |= set(names)
             assert len(await history(payer)) == len(seen)
 
@@ -163,7 +163,7 @@ async def test_a_later_register_fills_in_the_processing_date_and_can_be_taken_ba
         ("касса", "2020-10-01", "2020-11-05", -1000),
     ]
 
-    await act(service, later["import_id"], "rollback")
+    await act(service, later["import_id"], action="rollback")
 
     assert await history(payer) == [("касса", "2020-10-01", None, -1000)]
 
@@ -222,7 +222,7 @@ async def test_an_ambiguous_account_needs_its_organisation(
     assert refused["errors"][0]["column"] == "организация"
 
     run = await upload(service, f"Организация;{HEADER}\ncentre;{row}")
-    await act(service, run["import_id"], "publish")
+    await act(service, run["import_id"], action="publish")
 
     assert (len(await history(payer)), len(await history(stranger))) == (1, 0)
 

@@ -59,7 +59,7 @@ async def connect(service: Harness) -> AsyncIterator[Any]:
         await client.close()
 
 
-async def _paid_in_the_end(service: Harness, bank: Any, payer: Any, payment_id: str) -> None:
+async def _paid_in_the_end(service: Harness, bank: Any, *, payer: Any, payment_id: str) -> None:
     """The bank has one order of this payment; it is paid and everybody knows."""
     (order,) = await bank.orders()
     await bank.pay(f"http://bank/bank/pay/{order['md_order']}")
@@ -120,7 +120,7 @@ async def test_a_lost_answer_is_made_good_where_the_page_is_known(
     (order,) = await bank.orders()
     assert found["redirect_url"] == template.format(order_id=order["md_order"])
     assert (found["state"], found["is_pending"]) == ("unknown", True)
-    await _paid_in_the_end(service, bank, payer, payment["payment_id"])
+    await _paid_in_the_end(service, bank, payer=payer, payment_id=payment["payment_id"])
     assert await bank.calls("register.do") == 1
 
 
@@ -136,7 +136,7 @@ async def test_a_bank_that_cannot_be_reached_is_tried_again_with_the_same_order(
     await bank.later(timedelta(seconds=4))
     await service.drain()
     assert (await payer.payment(payment["payment_id"]))["state"] == "redirected"
-    await _paid_in_the_end(service, bank, payer, payment["payment_id"])
+    await _paid_in_the_end(service, bank, payer=payer, payment_id=payment["payment_id"])
 
 
 async def test_a_bank_away_for_long_ends_the_payment_before_anything_was_sent(

@@ -20,7 +20,7 @@ def test_states_only_move_up_their_ranks() -> None:
 @pytest.mark.check("D-19")
 def test_checks_thin_out_and_end_after_three_days() -> None:
     moments, now = [], START
-    while (due := next_check(START, START + timedelta(minutes=20), now)) is not None:
+    while (due := next_check(START, START + timedelta(minutes=20), now=now)) is not None:
         assert due > now
         moments.append(due - START)
         now = due

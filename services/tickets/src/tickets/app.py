@@ -29,7 +29,7 @@ async def open_storage(resources: Resources) -> None:
 async def check_storage(resources: Resources) -> None:
     """Tell by log and metric when the bucket cannot be used; readiness does not hang on it (D-30)."""
     storage = cast("ObjectStorage", resources.extras["storage"])
-    note(resources, "storage", await storage.problem())
+    note(resources, "storage", problem=await storage.problem())
 
 
 async def sweep_files(resources: Resources) -> None:

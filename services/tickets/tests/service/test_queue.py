@@ -16,11 +16,11 @@ from tickets_factories import Applicant, decide, full_form, jpeg
 async def test_an_application_is_returned_corrected_and_completed(service: Harness) -> None:
     applicant = await Applicant.having_account(service)
     application = await applicant.sent()
-    accepted = (await decide(service, application, "accept")).json()
+    accepted = (await decide(service, application, decision="accept")).json()
     assert (accepted["status"], accepted["decisions"]) == ("accepted", ["start", "return", "refuse"])
-    no_reason = await decide(service, accepted, "return")
+    no_reason = await decide(service, accepted, decision="return")
     assert (no_reason.status_code, no_reason.json()["type"]) == (422, "/problems/reason-missing")
-    returned = (await decide(service, accepted, "return", reason="Не видно номера")).json()
+    returned = (await decide(service, accepted, decision="return", reason="Не видно номера")).json()
     mine = (await applicant.call("GET", f"/applications/{application['id']}")).json()
     assert (mine["status"], mine["is_editable"]) == ("returned", True)
     assert mine["history"][-1]["reason"] == "Не видно номера"
@@ -28,7 +28,7 @@ async def test_an_application_is_returned_corrected_and_completed(service: Harne
     await applicant.call("PUT", f"/applications/{application['id']}/form", json=form)
     again = (await applicant.call("POST", f"/applications/{application['id']}/submit")).json()
     for decision in ("accept", "start", "complete"):
-        again = (await decide(service, again, decision)).json()
+        again = (await decide(service, again, decision=decision)).json()
     assert again["status"] == "done"
     statuses = [event["status"] for event in await service.published()]
     assert statuses == ["sent", "accepted", "returned", "sent", "accepted", "in_work", "done"]
@@ -39,7 +39,7 @@ async def test_an_application_is_returned_corrected_and_completed(service: Harne
 async def test_only_the_listed_steps_are_possible(service: Harness, decision: str) -> None:
     applicant = await Applicant.having_account(service)
     application = await applicant.sent()
-    answer = await decide(service, application, decision, reason="почему-то")
+    answer = await decide(service, application, decision=decision, reason="почему-то")
     assert answer.status_code == (422 if decision == "vanish" else 409)
     assert [event["status"] for event in await service.published()] == ["sent"]
 
@@ -48,9 +48,10 @@ async def test_only_the_listed_steps_are_possible(service: Harness, decision: st
 async def test_two_operators_cannot_decide_the_same_version(service: Harness) -> None:
     applicant = await Applicant.having_account(service)
     application = await applicant.sent()
-    accepted = (await decide(service, application, "accept")).json()
+    accepted = (await decide(service, application, decision="accept")).json()
     answers = await asyncio.gather(
-        decide(service, accepted, "start"), decide(service, accepted, "refuse", reason="Данные неверны")
+        decide(service, accepted, decision="start"),
+        decide(service, accepted, decision="refuse", reason="Данные неверны"),
     )
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     assert len(await service.published()) == 3
@@ -60,8 +61,8 @@ async def test_a_repeated_decision_answers_the_same(service: Harness) -> None:
     applicant = await Applicant.having_account(service)
     application = await applicant.sent()
     key, staff_id = str(new_id()), new_id()
-    first = await decide(service, application, "accept", key=key, staff_id=staff_id)
-    second = await decide(service, application, "accept", key=key, staff_id=staff_id)
+    first = await decide(service, application, decision="accept", key=key, staff_id=staff_id)
+    second = await decide(service, application, decision="accept", key=key, staff_id=staff_id)
     assert first.content == second.content
     assert len(await service.published()) == 2
 
@@ -75,9 +76,9 @@ async def test_a_lease_keeps_colleagues_away_until_it_ends(service: Harness) -> 
         assert mine.json()["is_mine"] is True
     other = await service.client.post(path, headers=service.issuer.staff("applications"))
     assert (other.status_code, other.json()["type"]) == (409, "/problems/held-by-colleague")
-    assert (await decide(service, application, "accept")).status_code == 409
+    assert (await decide(service, application, decision="accept")).status_code == 409
     clock.travel(clock.now() + timedelta(minutes=5))
-    assert (await decide(service, application, "accept")).status_code in {200, 401}
+    assert (await decide(service, application, decision="accept")).status_code in {200, 401}
 
 
 @pytest.mark.feature("OPS-01")

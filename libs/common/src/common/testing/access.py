@@ -117,7 +117,7 @@ async def assert_ownership(
         unknown = {**values, route.parameters[-1]: new_id()}
 
         async def call(
-            headers: dict[str, str], ids: Mapping[str, Any], who: str, at: Any = (number, route)
+            headers: dict[str, str], ids: Mapping[str, Any], *, who: str, at: Any = (number, route)
         ) -> Any:
             key = f"{SOME_KEY}-{at[0]}-{who}"
             form, files = (uploads or {}).get(at[1].name, (None, None))
@@ -130,9 +130,9 @@ async def assert_ownership(
                 headers={**headers, "Idempotency-Key": key},
             )
 
-        stranger = await call(harness.issuer.resident(), values, "stranger")
-        nobody = await call(harness.issuer.resident(owner), unknown, "nobody")
-        mine = await call(harness.issuer.resident(owner), values, "owner")
+        stranger = await call(harness.issuer.resident(), values, who="stranger")
+        nobody = await call(harness.issuer.resident(owner), unknown, who="nobody")
+        mine = await call(harness.issuer.resident(owner), values, who="owner")
         label = f"{route.method} {route.path}"
         assert stranger.status_code == NOT_FOUND, f"{label}: a stranger got {stranger.status_code}"
         assert nobody.status_code == NOT_FOUND, f"{label}: an unknown id got {nobody.status_code}"

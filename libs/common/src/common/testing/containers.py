@@ -32,14 +32,21 @@ def start_containers() -> Iterator[dict[str, str]]:
     sweep()
     password = uuid4().hex
     with ExitStack() as stack:
-        postgres = _started(stack, "postgres", 5432, ["postgres", *POSTGRES_OPTIONS.split()], {
+        command = ["postgres", *POSTGRES_OPTIONS.split()]
+        postgres = _started(stack, "postgres", port=5432, command=command, environment={
             "POSTGRES_PASSWORD": password,
             "POSTGRES_INITDB_ARGS": "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8",
         })  # fmt: skip
-        nats = _started(stack, "nats", 4222, ["-js"], {})
-        redis = _started(stack, "redis", 6379, None, {})
+        nats = _started(stack, "nats", port=4222, command=["-js"], environment={})
+        redis = _started(stack, "redis", port=6379, command=None, environment={})
         keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": password}
-        s3 = _started(stack, "s3", 8333, ["mini", "-dir=/data", "-webdav=false", "-admin.ui=false"], keys)
+        s3 = _started(
+            stack,
+            "s3",
+            port=8333,
+            command=["mini", "-dir=/data", "-webdav=false", "-admin.ui=false"],
+            environment=keys,
+        )
         address = f"postgres:{password}@{postgres}/postgres"
         _wait_for_postgres(address)
         _wait_for_bucket(s3, password)
@@ -65,7 +72,7 @@ def sweep() -> None:
 
 
 def _started(
-    stack: ExitStack, name: str, port: int, command: list[str] | None, environment: dict[str, str]
+    stack: ExitStack, name: str, *, port: int, command: list[str] | None, environment: dict[str, str]
 ) -> str:
     """A running container's address on this machine."""
     from testcontainers.core.container import DockerContainer

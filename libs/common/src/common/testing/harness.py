@@ -50,7 +50,7 @@ class Harness:
     @classmethod
     @asynccontextmanager
     async def running(
-        cls, definition: ServiceDefinition, servers: Servers, issuer: TokenIssuer, **settings: Any
+        cls, definition: ServiceDefinition, servers: Servers, *, issuer: TokenIssuer, **settings: Any
     ) -> AsyncIterator["Harness"]:
         """Migrate a fresh database, start the API, and drop everything afterwards."""
         name = f"test_{definition.name}_{os.getpid()}_{uuid4().hex[:6]}"

@@ -59,7 +59,7 @@ def parse(_: str, values: dict[str, str]) -> dict[str, Any]:
         "organisation": row.required("organisation", line(40)),
         "account": {
             "number": row.required("number", line(40)),
-            "number_key": _key(row, "number", number_key(row.required("number", line(40)))),
+            "number_key": _key(row, "number", key=number_key(row.required("number", line(40)))),
             "holder_name": row.required("holder_name", line(TEXT_MAX)),
             "surname_keys": surnames,
             "owners": row.read("owners", COUNT),
@@ -77,9 +77,9 @@ def _premises(row: Cells) -> dict[str, Any]:
         "street": street,
         "house": house,
         "flat": flat,
-        "street_key": _key(row, "street", street_key(street)),
-        "house_key": _key(row, "house", house_key(house)),
-        "flat_key": _key(row, "flat", flat_key(flat)) if flat else "",
+        "street_key": _key(row, "street", key=street_key(street)),
+        "house_key": _key(row, "house", key=house_key(house)),
+        "flat_key": _key(row, "flat", key=flat_key(flat)) if flat else "",
         "rooms": row.read("rooms", COUNT),
         "stove_type": row.read("stove_type", line(60)),
         "has_electric_heating": row.read("has_electric_heating", flag),
@@ -87,7 +87,7 @@ def _premises(row: Cells) -> dict[str, Any]:
     }
 
 
-def _key(row: Cells, name: str, key: str) -> str:
+def _key(row: Cells, name: str, *, key: str) -> str:
     if not key:
         raise row.wrong(name, "Здесь нет ни букв, ни цифр")
     return key

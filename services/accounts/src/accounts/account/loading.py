@@ -79,7 +79,7 @@ async def check(session: AsyncSession, run: Import) -> dict[str, Any]:
         accepted: list[tuple[int, Organisation, Row]] = []
         for line_no, row in batch:
             organisation = organisations.get(row["organisation"])
-            error = _contradiction(seen, organisation, line_no, row)
+            error = _contradiction(seen, organisation, line_no=line_no, row=row)
             if error is not None:
                 await reject_row(session, run.id, line_no=line_no, column=error[0], message=error[1])
             elif organisation is not None:
@@ -90,7 +90,7 @@ async def check(session: AsyncSession, run: Import) -> dict[str, Any]:
 
 
 def _contradiction(
-    seen: Seen, organisation: Organisation | None, line_no: int, row: Row
+    seen: Seen, organisation: Organisation | None, *, line_no: int, row: Row
 ) -> tuple[str, str] | None:
     if organisation is None:
         return "организация", "Нет организации с таким кодом: сначала загрузите организации"
@@ -130,14 +130,14 @@ async def apply(session: AsyncSession, run: Import) -> None:
     await change_repository.forget(session, run.previous_id)
     organisations = await organisation_repository.current(session)
     async for batch in staged_rows(session, run.id):
-        places = await _load_premises(session, run, organisations, batch)
-        await _load_accounts(session, run, organisations, batch, places)
+        places = await _load_premises(session, run, organisations, batch=batch)
+        await _load_accounts(session, run, organisations, batch=batch, places=places)
         await session.flush()
         session.expunge_all()
 
 
 async def _load_premises(
-    session: AsyncSession, run: Import, organisations: Mapping[str, Organisation], batch: Batch
+    session: AsyncSession, run: Import, organisations: Mapping[str, Organisation], *, batch: Batch
 ) -> dict[AddressKey, Premises]:
     wanted = {_address_of(organisations[row["organisation"]].id, row): row["premises"] for _, row in batch}
     places = await repository.premises_by_address(session, wanted, lock=True)
@@ -167,6 +167,7 @@ async def _load_accounts(
     session: AsyncSession,
     run: Import,
     organisations: Mapping[str, Organisation],
+    *,
     batch: Batch,
     places: Mapping[AddressKey, Premises],
 ) -> None:

@@ -46,7 +46,7 @@ class Premises(Base, kw_only=True):
     @property
     def address(self) -> str:
         """The address as it is shown and printed."""
-        return address_of(self.street, self.house, self.flat)
+        return address_of(self.street, self.house, flat=self.flat)
 
 
 class PersonalAccount(Base, kw_only=True):

@@ -69,15 +69,15 @@ def surname_key(surname: str) -> str:
     return re.sub(r" ?- ?", "-", " ".join(plain.split()))
 
 
-def address_of(street: str, house: str, flat: str | None) -> str:
+def address_of(street: str, house: str, *, flat: str | None) -> str:
     """«ул. Кыштымская, 12 - 7»."""
     return f"{street}, {house} - {flat}" if flat else f"{street}, {house}"
 
 
-def masked_address(street: str, house: str, flat: str | None) -> str:
+def masked_address(street: str, house: str, *, flat: str | None) -> str:
     """The address for somebody who has not proved anything: of the street only the first letter is told."""
     words = [word if word.endswith(".") else _masked_word(word) for word in street.split()]
-    return address_of(" ".join(words), house, flat)
+    return address_of(" ".join(words), house, flat=flat)
 
 
 def _masked_word(word: str) -> str:

@@ -45,13 +45,13 @@ async def remember(
     session: AsyncSession, import_id: UUID, *, added: Iterable[Base], changed: Iterable[tuple[Base, Any]]
 ) -> None:
     """Note what an import adds and changes; the first remembered state of an object stays."""
-    rows = [_row(import_id, item, None) for item in added]
-    rows += [_row(import_id, item, before) for item, before in changed]
+    rows = [_row(import_id, item, before=None) for item in added]
+    rows += [_row(import_id, item, before=before) for item, before in changed]
     if rows:
         await session.execute(insert(ImportChange).on_conflict_do_nothing(), rows)
 
 
-def _row(import_id: UUID, item: Any, before: dict[str, Any] | None) -> dict[str, Any]:
+def _row(import_id: UUID, item: Any, *, before: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "import_id": import_id,
         "object_id": item.id,

@@ -57,7 +57,7 @@ class FoundAccountOut(BaseModel):
         return cls(
             account_id=found.account.id,
             supplier=found.organisation.name,
-            address_hint=masked_address(place.street, place.house, place.flat),
+            address_hint=masked_address(place.street, place.house, flat=place.flat),
             check_kind=found.organisation.check_kind,
             has_electronic_receipt=found.organisation.has_electronic_receipt,
         )

@@ -97,7 +97,7 @@ async def _apply(session: AsyncSession, run: Import) -> None:
                 before = change_repository.state_of(organisation)
                 changed.append((organisation, before))
                 change_repository.restore(organisation, {**row, "withdrawn_at": None})
-                await _announce_change(session, run, organisation, before, step="apply")
+                await _announce_change(session, run, organisation, before=before, step="apply")
         await session.flush()
         await change_repository.remember(session, run.id, added=added, changed=changed)
 
@@ -113,11 +113,11 @@ async def _revert(session: AsyncSession, run: Import) -> None:
                 continue
             now = change_repository.state_of(organisation)
             change_repository.restore(organisation, change.before)
-            await _announce_change(session, run, organisation, now, step="revert")
+            await _announce_change(session, run, organisation, before=now, step="revert")
 
 
 async def _announce_change(
-    session: AsyncSession, run: Import, organisation: Organisation, before: dict[str, Any], *, step: str
+    session: AsyncSession, run: Import, organisation: Organisation, *, before: dict[str, Any], step: str
 ) -> None:
     if any(getattr(organisation, name) != before[name] for name in ANNOUNCED):
         await jobs.enqueue(

@@ -51,9 +51,9 @@ class QrPayment:
 def qr_text(payment: QrPayment) -> str:
     """The content: mandatory fields first and in order, empty optional ones left out, nothing escaped."""
     name, bank_name = payment.name[:NAME_MAX], payment.bank_name[:BANK_NAME_MAX]
-    name = _shorten(name, payment, bank_name)
+    name = _shorten(name, payment, bank_name=bank_name)
     fields = [
-        *_mandatory(name, payment, bank_name),
+        *_mandatory(name, payment, bank_name=bank_name),
         ("Sum", str(payment.sum_minor)),
         ("Purpose", payment.purpose[:PURPOSE_MAX]),
         ("PayeeINN", payment.inn),
@@ -67,7 +67,7 @@ def qr_text(payment: QrPayment) -> str:
     return separator.join([HEADER, *(f"{key}={value}" for key, value in fields if value)])
 
 
-def _mandatory(name: str, payment: QrPayment, bank_name: str) -> list[tuple[str, str]]:
+def _mandatory(name: str, payment: QrPayment, *, bank_name: str) -> list[tuple[str, str]]:
     return [
         ("Name", name),
         ("PersonalAcc", payment.account),
@@ -77,10 +77,10 @@ def _mandatory(name: str, payment: QrPayment, bank_name: str) -> list[tuple[str,
     ]
 
 
-def _shorten(name: str, payment: QrPayment, bank_name: str) -> str:
+def _shorten(name: str, payment: QrPayment, *, bank_name: str) -> str:
     """Cut the name, letter by letter, until the mandatory block keeps within its bytes."""
     while name:
-        block = "|".join(f"{key}={value}" for key, value in _mandatory(name, payment, bank_name))
+        block = "|".join(f"{key}={value}" for key, value in _mandatory(name, payment, bank_name=bank_name))
         if len(block.encode()) <= MANDATORY_BYTES_MAX:
             break
         name = name[:-1]

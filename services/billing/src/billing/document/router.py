@@ -36,7 +36,7 @@ async def read_document(
     async with translated(), resources.sessions() as session:
         full = await read_receipt(session, caller, receipt_id=receipt_id, since=since)
     card = await _card_of(resources, full.receipt.account_id)
-    document = await usecases.make_document(tools_of(resources), full, card)
+    document = await usecases.make_document(tools_of(resources), full, card=card)
     name = f"receipt-{full.receipt.period:%Y-%m}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(document, media_type=PDF, headers=headers)
@@ -46,7 +46,7 @@ async def _card_of(resources: Resources, account_id: UUID) -> AccountCardReply:
     """What accounts says of the account. Raises DocumentUnavailable."""
     ask = AccountCardQuery(account_id=account_id)
     try:
-        card = await resources.broker.request(ask.subject, ask, AccountCardReply, seconds=CARD_SECONDS)
+        card = await resources.broker.request(ask.subject, ask, reply=AccountCardReply, seconds=CARD_SECONDS)
     except Unavailable as error:
         raise DocumentUnavailable from error
     if card.number is None:

@@ -8,9 +8,9 @@ from billing.receipt.models import FullIssue
 from contracts.accounts import AccountCardReply
 
 
-async def make_document(tools: DocumentTools, full: FullIssue, card: AccountCardReply) -> bytes:
+async def make_document(tools: DocumentTools, full: FullIssue, *, card: AccountCardReply) -> bytes:
     """The document of a receipt as PDF, from the cache where it is there. Raises DocumentQueueFull."""
-    key = _cache_key(tools, full, card)
+    key = _cache_key(tools, full, card=card)
     document = await tools.cache.get(key)
     if document is None:
         document = await tools.renderer.render(document_view(full, card))
@@ -18,7 +18,7 @@ async def make_document(tools: DocumentTools, full: FullIssue, card: AccountCard
     return document
 
 
-def _cache_key(tools: DocumentTools, full: FullIssue, card: AccountCardReply) -> str:
+def _cache_key(tools: DocumentTools, full: FullIssue, *, card: AccountCardReply) -> str:
     """Everything the bytes depend on: another issue, another card or another template is another document."""
     issue = full.issue
     facts = f"{issue.receipt_id} {issue.import_id} {tools.template_digest} {card.model_dump_json()}"

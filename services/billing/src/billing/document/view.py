@@ -65,7 +65,7 @@ def document_view(full: FullIssue, card: AccountCardReply) -> dict[str, Any]:
         "payer": _payer(card),
         "premises": _premises(card),
         "house": _house(card),
-        "recipients": [_recipient(full, each, card.number or "") for each in full.recipients],
+        "recipients": [_recipient(full, each, account_number=card.number or "") for each in full.recipients],
         "note": issue.note,
         "payments_period": _payments_period(issue.payments_from, issue.payments_to),
         "debt_heading": _debt_heading(full),
@@ -114,7 +114,7 @@ def _payments_period(start: date | None, end: date | None) -> str:
     return f"за период с {day(start)} по {day(end)}" if start and end else ""
 
 
-def _recipient(full: FullIssue, recipient: ReceiptRecipient, account_number: str) -> dict[str, Any]:
+def _recipient(full: FullIssue, recipient: ReceiptRecipient, *, account_number: str) -> dict[str, Any]:
     numbers = [line.line_no for line in full.lines if line.recipient_id == recipient.recipient_id]
     details = [
         ["Расчётный счёт", recipient.bank_account],
@@ -129,11 +129,11 @@ def _recipient(full: FullIssue, recipient: ReceiptRecipient, account_number: str
         "details": [detail for detail in details if detail[1]],
         "lines": line_numbers(numbers),
         "due": rubles(recipient.due_minor),
-        **_qr(full, recipient, account_number),
+        **_qr(full, recipient, account_number=account_number),
     }
 
 
-def _qr(full: FullIssue, recipient: ReceiptRecipient, account_number: str) -> dict[str, str]:
+def _qr(full: FullIssue, recipient: ReceiptRecipient, *, account_number: str) -> dict[str, str]:
     if recipient.due_minor <= 0:
         return {"qr": "", "no_qr": NOTHING_DUE}
     is_valid = are_requisites_valid(

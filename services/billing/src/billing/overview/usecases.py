@@ -156,7 +156,7 @@ def _current_receipt(
         uncounted_total_minor=uncounted,
         balance=Balance(balance_kind(owed), owed),
         cause=find_cause(full, before) if before is not None else None,
-        mismatches=mismatches(issue, full.lines, full.charges),
+        mismatches=mismatches(issue, full.lines, charges=full.charges),
     )
 
 
@@ -172,7 +172,7 @@ def _rows(full: FullIssue, read: Sequence[PreliminaryLine]) -> Rows:
     )
     if not read:
         return given
-    preliminary = preliminary_by_readings(issue, full, read)
+    preliminary = preliminary_by_readings(issue, full, read=read)
     return Rows(
         debt=given.debt,
         paid=given.paid,
@@ -185,7 +185,7 @@ def _rows(full: FullIssue, read: Sequence[PreliminaryLine]) -> Rows:
     )
 
 
-def preliminary_by_readings(issue: ReceiptIssue, full: FullIssue, read: Sequence[PreliminaryLine]) -> int:
+def preliminary_by_readings(issue: ReceiptIssue, full: FullIssue, *, read: Sequence[PreliminaryLine]) -> int:
     """The given preliminary charge with the metered services replaced by what their readings say.
 
     A given total that is not told apart by service was the billing system's guess of the same thing: it goes.

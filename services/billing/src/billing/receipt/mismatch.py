@@ -51,7 +51,9 @@ def column_mismatches(issue: ReceiptIssue, lines: Sequence[ReceiptLine]) -> Iter
     yield Mismatch("lines-charged", sum(line.charged_minor for line in lines), issue.charged_minor)
 
 
-def line_mismatches(issue: ReceiptIssue, line: ReceiptLine, charges: Sequence[Charge]) -> Iterator[Mismatch]:
+def line_mismatches(
+    issue: ReceiptIssue, line: ReceiptLine, *, charges: Sequence[Charge]
+) -> Iterator[Mismatch]:
     """Where a line disagrees with itself or with its operations."""
     sums = expected_due(
         debt=line.debt_minor, paid=line.paid_minor, charged=line.charged_minor, is_debt_net=issue.is_debt_net
@@ -69,7 +71,7 @@ def line_mismatches(issue: ReceiptIssue, line: ReceiptLine, charges: Sequence[Ch
 
 
 def mismatches(
-    issue: ReceiptIssue, lines: Sequence[ReceiptLine], charges: Iterable[Charge]
+    issue: ReceiptIssue, lines: Sequence[ReceiptLine], *, charges: Iterable[Charge]
 ) -> list[Mismatch]:
     """Everything in one issue that does not add up, for operators."""
     of_line: dict[int, list[Charge]] = defaultdict(list)
@@ -77,5 +79,5 @@ def mismatches(
         of_line[charge.line_no].append(charge)
     found = [*receipt_mismatches(issue), *column_mismatches(issue, lines)]
     for line in lines:
-        found += line_mismatches(issue, line, of_line[line.line_no])
+        found += line_mismatches(issue, line, charges=of_line[line.line_no])
     return [each for each in found if each.expected_minor != each.shown_minor]

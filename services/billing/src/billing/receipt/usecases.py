@@ -83,7 +83,7 @@ async def list_receipts(
     account = await accounts.require_owned(session, caller, account_id)
     after = position(cursor, date.fromisoformat, str)
     pairs = await repository.list_page(session, account, since=since, after=after, limit=limit + 1)
-    return cut(pairs, limit, lambda pair: [pair[0].period, pair[0].kind_code])
+    return cut(pairs, limit, key=lambda pair: [pair[0].period, pair[0].kind_code])
 
 
 async def list_history(

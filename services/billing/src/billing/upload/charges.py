@@ -61,7 +61,7 @@ async def _mismatches(session: AsyncSession, run: Import) -> dict[str, Any]:
     examples: list[dict[str, Any]] = []
     async for pairs in changes.issued_by(session, run.id):
         for full in await receipts.with_contents(session, pairs):
-            for found in mismatches(full.issue, full.lines, full.charges):
+            for found in mismatches(full.issue, full.lines, charges=full.charges):
                 counts[found.code] += 1
                 if len(examples) < EXAMPLES_MAX:
                     examples.append(

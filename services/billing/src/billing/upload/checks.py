@@ -22,7 +22,7 @@ def _without_receipt(record: str) -> Check:
     )
 
 
-def _repeated(record: str, column: str, key: str, what: str) -> Check:
+def _repeated(record: str, column: str, *, key: str, what: str) -> Check:
     return Check(
         column,
         f"""
@@ -49,9 +49,9 @@ CHARGES_CHECKS = (
         GROUP BY r.at_line, r.account HAVING count(*) > 1
         """,
     ),
-    _repeated("receipt", "лицевой счёт", "account, kind", "Квитанция этого вида по этому счёту"),
-    _repeated("recipient", "получатель", "account, kind, code", "Этот получатель"),
-    _repeated("line", "№", "account, kind, line_no", "Строка квитанции с этим номером"),
+    _repeated("receipt", "лицевой счёт", key="account, kind", what="Квитанция этого вида по этому счёту"),
+    _repeated("recipient", "получатель", key="account, kind, code", what="Этот получатель"),
+    _repeated("line", "№", key="account, kind, line_no", what="Строка квитанции с этим номером"),
     *(_without_receipt(record) for record in ("recipient", "line", "operation", "payment")),
     Check(
         "получатель",
@@ -101,8 +101,8 @@ CHARGES_CHECKS = (
 )
 
 TARIFFS_CHECKS = (
-    _repeated("service", "услуга", "code", "Эта услуга"),
-    _repeated("tariff", "действует с", "service, zone, valid_from", "Тариф с этого дня"),
+    _repeated("service", "услуга", key="code", what="Эта услуга"),
+    _repeated("tariff", "действует с", key="service, zone, valid_from", what="Тариф с этого дня"),
     Check(
         "услуга",
         """

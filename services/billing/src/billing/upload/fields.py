@@ -28,7 +28,9 @@ class Field:
 Records = Mapping[str, Sequence[Field]]
 
 
-def parse(records: Records, record: str, row: dict[str, str]) -> dict[str, Any]:
+def parse(  # positional for partial: a kind of files holds it with its own records
+    records: Records, record: str, row: dict[str, str]
+) -> dict[str, Any]:
     """The JSON-ready values of a row. Raises RowError for the first wrong cell."""
     values: dict[str, Any] = {"record": record}
     for field in records[record]:

@@ -29,7 +29,7 @@ async def send_code(tools: Toolbox, request: CodeRequest) -> SentCode:
     async with tools.transaction() as session:
         reservation_id = await usecases.reserve_code(session, request, policy=tools.code_policy)
     code = new_code()
-    is_accepted = await _is_accepted(tools, request, code)
+    is_accepted = await _is_accepted(tools, request, code=code)
     metrics.CODES_SENT.labels(request.channel, "accepted" if is_accepted else "refused").inc()
     if not is_accepted:
         async with tools.transaction() as session:
@@ -47,7 +47,7 @@ async def send_code(tools: Toolbox, request: CodeRequest) -> SentCode:
     return SentCode(tools.code_policy.pause_seconds)
 
 
-async def _is_accepted(tools: Toolbox, request: CodeRequest, code: str) -> bool:
+async def _is_accepted(tools: Toolbox, request: CodeRequest, *, code: str) -> bool:
     query = CodeQuery(
         channel=request.channel,
         address=request.address,
@@ -56,7 +56,9 @@ async def _is_accepted(tools: Toolbox, request: CodeRequest, code: str) -> bool:
         language=request.language,
     )
     try:
-        reply = await tools.broker.request(CodeQuery.subject, query, CodeReply, seconds=DELIVERY_SECONDS)
+        reply = await tools.broker.request(
+            CodeQuery.subject, query, reply=CodeReply, seconds=DELIVERY_SECONDS
+        )
     except Unavailable:
         return False
     return reply.accepted

@@ -102,7 +102,7 @@ async def release(session: AsyncSession, reservation_id: UUID) -> None:
     )
 
 
-def _of_flow(purpose: str, flow_id: UUID, device: bytes | None) -> ColumnElement[bool]:
+def _of_flow(purpose: str, flow_id: UUID, *, device: bytes | None) -> ColumnElement[bool]:
     # A code asked for by a known device is confirmed on that device only.
     same_device: Any = OneTimeCode.device.is_(None)
     if device is not None:
@@ -118,7 +118,7 @@ async def claim_try(
         await session.execute(
             update(OneTimeCode)
             .where(
-                _of_flow(purpose, flow_id, device),
+                _of_flow(purpose, flow_id, device=device),
                 OneTimeCode.used_at.is_(None),
                 OneTimeCode.code_hmac.is_not(None),
                 OneTimeCode.expires_at > func.now(),
@@ -140,7 +140,7 @@ async def find_standing(
             select(
                 OneTimeCode.used_at.is_not(None).label("is_used"),
                 (OneTimeCode.expires_at <= func.now()).label("is_expired"),
-            ).where(_of_flow(purpose, flow_id, device))
+            ).where(_of_flow(purpose, flow_id, device=device))
         )
     ).one_or_none()
     return Standing(is_used=row.is_used, is_expired=bool(row.is_expired)) if row is not None else None

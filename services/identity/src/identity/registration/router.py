@@ -135,7 +135,9 @@ async def register(body: RegistrationIn, key: Key, client: ClientDep, tools: Too
         await starting.expect_sent(tools, registration_id)
     else:
         idempotency = (scope, key)
-        await starting.send_first_code(tools, form, registration_id, client=client, idempotency=idempotency)
+        await starting.send_first_code(
+            tools, form, registration_id=registration_id, client=client, idempotency=idempotency
+        )
     return answer
 
 

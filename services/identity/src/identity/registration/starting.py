@@ -87,8 +87,8 @@ async def expect_sent(tools: Toolbox, registration_id: UUID) -> None:
 async def send_first_code(
     tools: Toolbox,
     form: usecases.Form,
-    registration_id: UUID,
     *,
+    registration_id: UUID,
     client: Client,
     idempotency: tuple[str, str],
 ) -> None:

@@ -79,7 +79,7 @@ async def list_sessions(
         before=id_before(cursor),
         limit=limit + 1,
     )
-    rows, next_cursor = cut(found, limit, lambda row: [row.id])
+    rows, next_cursor = cut(found, limit, key=lambda row: [row.id])
     items = [
         SessionOut(
             session_id=row.id,

@@ -160,7 +160,7 @@ Network = Annotated[str, Depends(_network)]
 
 
 async def _match(
-    resources: Resources, network: str, asked: GuestAccountIn, *, operation: str
+    resources: Resources, network: str, *, asked: GuestAccountIn, operation: str
 ) -> GuestAccount:
     """The account behind number, house and flat: counted first, then asked outside any transaction."""
     settings = cast("Settings", resources.settings)
@@ -169,7 +169,7 @@ async def _match(
             session, network, operation=operation, per_hour=settings.guest_requests_per_hour
         )
     query = GuestMatchQuery(number=asked.number, house=asked.house, flat=asked.flat or None)
-    reply = await resources.broker.request(GuestMatchQuery.subject, query, GuestMatchReply)
+    reply = await resources.broker.request(GuestMatchQuery.subject, query, reply=GuestMatchReply)
     if reply.account_id is None:
         raise AccountNotFound
     return GuestAccount(reply.account_id)
@@ -183,7 +183,7 @@ async def find_guest_meters(
     body: GuestAccountIn, _: Public, network: Network, resources: ResourcesDep
 ) -> GuestMetersOut:
     """The meters of an account that somebody knows by number, house and flat."""
-    account = await _match(resources, network, body, operation="find_meters")
+    account = await _match(resources, network, asked=body, operation="find_meters")
     async with translated(), resources.sessions() as session:
         meters = await guest_meters(session, account)
     return GuestMetersOut(meters=[GuestMeterOut.of(meter) for meter in meters])
@@ -202,7 +202,7 @@ async def submit_guest_readings(
     body: GuestSubmissionIn, _: Public, key: Key, network: Network, resources: ResourcesDep
 ) -> Response:
     """Send readings for an account without signing in: all are taken, or none."""
-    account = await _match(resources, network, body, operation="send_readings")
+    account = await _match(resources, network, asked=body, operation="send_readings")
     settings = cast("Settings", resources.settings)
 
     async with translated(), unit_of_work(resources.sessions) as session:

@@ -58,7 +58,7 @@ DATES = ("installed_on", "verification_due_on", "calculated_from", "calculated_t
 Found = tuple[int, UUID, dict[str, Any]]
 
 
-def _whole(cells: Cells, name: str, allowed: range, *, default: int) -> int:
+def _whole(cells: Cells, name: str, *, allowed: range, default: int) -> int:
     value = cells.read(name, whole(allowed))
     return default if value is None else value
 
@@ -79,9 +79,9 @@ def parse(_: str, row: dict[str, str]) -> dict[str, Any]:
         "calculated_from": cells.read("calculated_from", day),
         "calculated_to": cells.read("calculated_to", day),
         "removal_reason": cells.read("removal_reason", text(200)),
-        "digits": _whole(cells, "digits", range(1, DIGITS_MAX + 1), default=5),
-        "decimals": _whole(cells, "decimals", range(DECIMALS_MAX + 1), default=2),
-        "zones": _whole(cells, "zones", range(1, ZONES_MAX + 1), default=1),
+        "digits": _whole(cells, "digits", allowed=range(1, DIGITS_MAX + 1), default=5),
+        "decimals": _whole(cells, "decimals", allowed=range(DECIMALS_MAX + 1), default=2),
+        "zones": _whole(cells, "zones", allowed=range(1, ZONES_MAX + 1), default=1),
     }
     start, end = parsed["calculated_from"], parsed["calculated_to"]
     if start and end and end < start:

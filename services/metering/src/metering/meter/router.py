@@ -40,7 +40,7 @@ class RegisterOut(BaseModel):
     current_reading_id: UUID | None
 
     @classmethod
-    def of(cls, register: Register, dial: DialHistory, scale: Scale) -> Self:
+    def of(cls, register: Register, dial: DialHistory, *, scale: Scale) -> Self:
         """The register with the readings on both sides of the period's start."""
         last, current, average = dial.baseline, dial.current, dial.average
         volume = current.volume if current else None
@@ -94,7 +94,9 @@ class MeterOut(BaseModel):
                 "removal_reason": meter.removal_reason or None,
                 "is_active": meter.is_active(today),
                 "average_6_months": None if average is None else str(average),
-                "registers": [RegisterOut.of(register, dial, meter.scale) for register, dial in card.dials],
+                "registers": [
+                    RegisterOut.of(register, dial, scale=meter.scale) for register, dial in card.dials
+                ],
             }
         )
 

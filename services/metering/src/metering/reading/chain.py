@@ -67,7 +67,7 @@ def baseline(readings: Iterable[LinkT], period: date) -> LinkT | None:
     return earlier[-1] if earlier else None
 
 
-def step(previous: Link | None, current: Link, capacity: Decimal) -> Step:
+def step(previous: Link | None, current: Link, *, capacity: Decimal) -> Step:
     """Consumption up to `current`; negative when the value fell without a pass through zero."""
     if previous is None or current.source == INITIAL:
         return Step(current.value, Decimal(0))
@@ -90,7 +90,8 @@ def average(readings: Sequence[Link], *, before: date, capacity: Decimal) -> Dec
     if months == 0:
         return None
     used = sum(
-        (step(known[i], known[i + 1], capacity).volume for i in range(first, len(known) - 1)), Decimal(0)
+        (step(known[i], known[i + 1], capacity=capacity).volume for i in range(first, len(known) - 1)),
+        Decimal(0),
     )
     return (used / months).quantize(AVERAGE_STEP, ROUND_HALF_UP)
 

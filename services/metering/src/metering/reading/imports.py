@@ -90,7 +90,7 @@ def parse(_: str, row: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _incoming(line_no: int, row: dict[str, Any], meter: Meter | None) -> Incoming:
+def _incoming(line_no: int, row: dict[str, Any], *, meter: Meter | None) -> Incoming:
     """The reading of a row. Raises RowError when the meter cannot show it."""
     if meter is None or meter.is_hidden:
         raise RowError(SERIAL_TITLE, f"У счёта {row['number']} нет счётчика {row['serial']}")
@@ -132,7 +132,7 @@ async def _rows(session: AsyncSession, run: Import, wrong: WrongRow) -> Rows:
             if line_no not in accounts:
                 continue
             try:
-                reading = _incoming(line_no, row, meters.get((accounts[line_no], row["serial"])))
+                reading = _incoming(line_no, row, meter=meters.get((accounts[line_no], row["serial"])))
             except RowError as error:
                 await wrong(line_no, error)
             else:
@@ -150,7 +150,10 @@ async def _merges(session: AsyncSession, rows: Rows) -> AsyncIterator[tuple[Mete
                 incoming = [each for each in rows[meter_id] if each.register_code == register.code]
                 if incoming:
                     meter = meters[meter_id]
-                    yield meter, merge(existing[meter_id, register.code], incoming, meter.scale.capacity)
+                    yield (
+                        meter,
+                        merge(existing[meter_id, register.code], incoming, capacity=meter.scale.capacity),
+                    )
 
 
 def _chunks(ids: Iterable[UUID]) -> Iterable[list[UUID]]:
@@ -193,7 +196,7 @@ async def apply(session: AsyncSession, run: Import) -> None:
     async for meter, result in _merges(session, await _rows(session, run, _refuse)):
         for line_no, message in result.errors:
             await _refuse(line_no, RowError(VALUE_TITLE, message))
-        added = {id(each): _reading(run, meter, each) for each in result.added}
+        added = {id(each): _reading(run, meter, incoming=each) for each in result.added}
         for incoming in result.added:
             if incoming.superseded_by is not None:
                 added[id(incoming)].superseded_by = added[id(incoming.superseded_by)].id
@@ -206,11 +209,11 @@ async def apply(session: AsyncSession, run: Import) -> None:
             if old.submission_id is not None and incoming.volume is not None:
                 await publish(session, accepted(added[id(incoming)], meter))
         for old, step in result.counted_anew:
-            await _count_from(session, meter, old, step)
+            await _count_from(session, meter, old, step=step)
         session.expunge_all()
 
 
-async def _count_from(session: AsyncSession, meter: Meter, reading: Reading, step: chain.Step) -> None:
+async def _count_from(session: AsyncSession, meter: Meter, reading: Reading, *, step: chain.Step) -> None:
     """Record what a reading counts from now; billing hears of it if it heard of the reading."""
     await repository.set_step(session, reading, previous_value=step.previous_value, volume=step.volume)
     if reading.submission_id is not None:
@@ -220,7 +223,7 @@ async def _count_from(session: AsyncSession, meter: Meter, reading: Reading, ste
         )
 
 
-def _reading(run: Import, meter: Meter, incoming: Incoming) -> Reading:
+def _reading(run: Import, meter: Meter, *, incoming: Incoming) -> Reading:
     return Reading(
         id=new_id(),
         period=incoming.period,
@@ -265,7 +268,7 @@ async def _count_anew(session: AsyncSession, meters: dict[UUID, Meter]) -> None:
     session.expunge_all()
     for (meter_id, _), readings in _by_register(await repository.current_readings(session, meters)).items():
         for reading, step in recount(readings, meters[meter_id].scale.capacity):
-            await _count_from(session, meters[meter_id], reading, step)
+            await _count_from(session, meters[meter_id], reading, step=step)
 
 
 READINGS = ImportKind(

@@ -46,7 +46,7 @@ Holder = Reading | Incoming
 Slot = tuple[date, bool]
 
 
-def merge(existing: Sequence[Reading], incoming: Iterable[Incoming], capacity: Decimal) -> Merge:
+def merge(existing: Sequence[Reading], incoming: Iterable[Incoming], *, capacity: Decimal) -> Merge:
     """Merge a file's readings of one register into those that are there, in the order of the file.
 
     `existing` are the accepted readings of the register, superseded ones too. A value that is already there
@@ -76,7 +76,7 @@ def merge(existing: Sequence[Reading], incoming: Iterable[Incoming], capacity: D
             elif holder is not None:
                 result.superseded.append((holder, reading))
         result.added.append(reading)
-    _count(current.values(), capacity, result)
+    _count(current.values(), capacity, result=result)
     return result
 
 
@@ -88,10 +88,10 @@ def _fact(reading: Holder) -> tuple[date, bool, date, Decimal]:
     return reading.period, reading.source == chain.INITIAL, reading.taken_on, reading.value
 
 
-def _count(current: Iterable[Holder], capacity: Decimal, result: Merge) -> None:
+def _count(current: Iterable[Holder], capacity: Decimal, *, result: Merge) -> None:
     previous: Holder | None = None
     for reading in chain.chain(current):
-        step = chain.step(previous, reading, capacity)
+        step = chain.step(previous, reading, capacity=capacity)
         if step.volume < 0 or (reading.is_rollover and step.volume >= capacity):
             culprit = reading if isinstance(reading, Incoming) else previous
             if isinstance(culprit, Incoming):
@@ -106,5 +106,5 @@ def _count(current: Iterable[Holder], capacity: Decimal, result: Merge) -> None:
 def recount(current: Iterable[Reading], capacity: Decimal) -> list[tuple[Reading, chain.Step]]:
     """The readings whose consumption counts from another one now."""
     result = Merge()
-    _count(current, capacity, result)
+    _count(current, capacity, result=result)
     return result.counted_anew

@@ -72,15 +72,15 @@ def judge(entry: Entry, dial: Dial, *, taken_on: date) -> Judged:
     """The value to take and the consumption since the previous reading. Raises Refusal."""
     for name, number in (("value", entry.value), ("volume", entry.volume)):
         if number is not None:
-            _check_format(name, number, dial.scale)
+            _check_format(name, number, scale=dial.scale)
     if entry.value is None and entry.volume is None:
         raise Refusal("value_missing", "Введите показание или объём")
     if dial.previous is None:
         return _first(entry)
-    _check_order(dial, dial.previous, taken_on)
+    _check_order(dial, dial.previous, taken_on=taken_on)
     value = entry.value
     if value is None:
-        value = _reached(entry, dial, dial.previous.value)
+        value = _reached(entry, dial, previous=dial.previous.value)
     volume = _consumption(entry, dial, previous=dial.previous.value, value=value)
     if entry.volume is not None and entry.volume != volume:
         shown = "" if dial.hides_previous else f": по показаниям {spoken(volume, dial.scale.decimals)}"
@@ -88,14 +88,14 @@ def judge(entry: Entry, dial: Dial, *, taken_on: date) -> Judged:
     return Judged(value, dial.previous.value, volume)
 
 
-def is_unusual(volume: Decimal, average: Decimal | None, factor: Decimal) -> bool:
+def is_unusual(volume: Decimal, average: Decimal | None, *, factor: Decimal) -> bool:
     """Whether a consumption is far above the usual; without history nothing is."""
     return average is not None and average > 0 and volume > factor * average
 
 
-def _check_format(name: str, number: Decimal, scale: Scale) -> None:
+def _check_format(name: str, number: Decimal, *, scale: Scale) -> None:
     if number != number.quantize(Decimal(1).scaleb(-scale.decimals)):
-        digits = plural(scale.decimals, "знака", "знаков", "знаков")
+        digits = plural(scale.decimals, "знака", few="знаков", many="знаков")
         message = (
             f"После запятой можно не больше {scale.decimals} {digits}"
             if scale.decimals
@@ -103,7 +103,8 @@ def _check_format(name: str, number: Decimal, scale: Scale) -> None:
         )
         raise Refusal("too_many_decimals", message, name=name, decimals=scale.decimals)
     if number >= scale.capacity:
-        message = f"До запятой можно не больше {scale.digits} {plural(scale.digits, 'цифры', 'цифр', 'цифр')}"
+        digits = plural(scale.digits, "цифры", few="цифр", many="цифр")
+        message = f"До запятой можно не больше {scale.digits} {digits}"
         raise Refusal("too_many_digits", message, name=name, digits=scale.digits)
 
 
@@ -114,7 +115,7 @@ def _first(entry: Entry) -> Judged:
     return Judged(entry.value, entry.value, Decimal(0))
 
 
-def _check_order(dial: Dial, previous: Link, taken_on: date) -> None:
+def _check_order(dial: Dial, previous: Link, *, taken_on: date) -> None:
     if taken_on < previous.taken_on:
         known = "" if dial.hides_previous else f": {spoken_date(previous.taken_on)}"
         raise Refusal(
@@ -122,7 +123,7 @@ def _check_order(dial: Dial, previous: Link, taken_on: date) -> None:
         )
 
 
-def _reached(entry: Entry, dial: Dial, previous: Decimal) -> Decimal:
+def _reached(entry: Entry, dial: Dial, *, previous: Decimal) -> Decimal:
     """The value on the dial after the given consumption."""
     assert entry.volume is not None  # noqa: S101 - one of the two is there
     reached = previous + entry.volume

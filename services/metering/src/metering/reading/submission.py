@@ -55,7 +55,7 @@ def check_moment(submission: Submission) -> None:
 
 
 def judge_all(
-    submission: Submission, meters: Mapping[UUID, Meter], dials: Mapping[tuple[UUID, str], DialHistory]
+    submission: Submission, meters: Mapping[UUID, Meter], *, dials: Mapping[tuple[UUID, str], DialHistory]
 ) -> list[Judged]:
     """The values to take, in the order of the entries. Raises ReadingRefused or ReadingUnusual for all."""
     repeated = _repeated(submission.entries)
@@ -63,20 +63,23 @@ def judge_all(
     errors: list[dict[str, Any]] = []
     for entry in submission.entries:
         try:
-            judged.append(_judge(submission, entry, meters[entry.meter_id], dials, repeated))
+            judged.append(
+                _judge(submission, entry, meter=meters[entry.meter_id], dials=dials, repeated=repeated)
+            )
         except Refusal as refusal:
             place = {"meter_id": str(entry.meter_id), "register": entry.register_code}
             field = refusal.name if refusal.name == "taken_on" else f"items.{entry.index}.{refusal.name}"
             errors.append(_row(field, refusal) | place)
     if errors:
         raise ReadingRefused(_summary(errors), errors=errors)
-    _ask_about_unusual(submission, judged, meters, dials)
+    _ask_about_unusual(submission, judged, meters=meters, dials=dials)
     return judged
 
 
 def _judge(
     submission: Submission,
     entry: Entry,
+    *,
     meter: Meter,
     dials: Mapping[tuple[UUID, str], DialHistory],
     repeated: Collection[tuple[UUID, str]],
@@ -110,6 +113,7 @@ def _check_serial(entry: Entry, meter: Meter) -> None:
 def _ask_about_unusual(
     submission: Submission,
     judged: Sequence[Judged],
+    *,
     meters: Mapping[UUID, Meter],
     dials: Mapping[tuple[UUID, str], DialHistory],
 ) -> None:
@@ -117,7 +121,7 @@ def _ask_about_unusual(
     for entry, result in zip(submission.entries, judged, strict=True):
         average = dials[entry.meter_id, entry.register_code].average
         if entry.is_confirmed_unusual or not is_unusual(
-            result.volume, average, submission.rules.unusual_factor
+            result.volume, average, factor=submission.rules.unusual_factor
         ):
             continue
         meter = meters[entry.meter_id]

@@ -75,18 +75,18 @@ async def take(
         raise MeterNotFound
     check_moment(submission)
     dials = await histories(session, meters.values(), window.period)
-    judged = judge_all(submission, meters, dials)
+    judged = judge_all(submission, meters, dials=dials)
     readings = [
-        _reading(submission, entry, result, dials[entry.meter_id, entry.register_code])
+        _reading(submission, entry, result=result, dial=dials[entry.meter_id, entry.register_code])
         for entry, result in zip(entries, judged, strict=True)
     ]
-    await _store(session, readings, meters, dials)
+    await _store(session, readings, meters, dials=dials)
     metrics.ACCEPTED.labels(source).inc(len(readings))
     rows = [(reading, meters[reading.meter_id]) for reading in readings]
     return Taken(submission.id, moment, taken_on, window.period, rows)
 
 
-def _reading(submission: Submission, entry: Entry, result: Judged, dial: DialHistory) -> Reading:
+def _reading(submission: Submission, entry: Entry, *, result: Judged, dial: DialHistory) -> Reading:
     current = dial.current
     return Reading(
         id=new_id(),
@@ -113,6 +113,7 @@ async def _store(
     session: AsyncSession,
     readings: Sequence[Reading],
     meters: dict[UUID, Meter],
+    *,
     dials: dict[tuple[UUID, str], DialHistory],
 ) -> None:
     for reading in readings:
@@ -214,4 +215,4 @@ async def list_account_readings(
 
 
 def _page(rows: Sequence[ReadingRow], limit: int) -> tuple[Sequence[ReadingRow], str | None]:
-    return cut(rows, limit, lambda row: [row[0].period, row[0].id])
+    return cut(rows, limit, key=lambda row: [row[0].period, row[0].id])

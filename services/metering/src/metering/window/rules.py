@@ -100,7 +100,7 @@ def span(rules: WindowRules) -> str:
 
 
 def _message(rules: WindowRules, *, is_open: bool, opens_on: date, days_left: int) -> str:
-    days = f"{days_left} {plural(days_left, 'день', 'дня', 'дней')}"
+    days = f"{days_left} {plural(days_left, 'день', few='дня', many='дней')}"
     if is_open:
         end = "Сегодня последний день." if days_left == 0 else f"До конца приёма {days}."
         return f"Показания принимаются {span(rules)}. {end}"

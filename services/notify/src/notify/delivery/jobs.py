@@ -42,7 +42,7 @@ async def send_mail(resources: Resources, job: Job) -> None:
                 message_id=str(delivery_id),
                 link=notification.link,
             )
-            state = await _attempt(resources, job, mail)
+            state = await _attempt(resources, job, mail=mail)
     async with unit_of_work(resources.sessions) as session:
         await usecases.finish(session, delivery_id, state=state)
 
@@ -51,12 +51,14 @@ async def _contact_of(resources: Resources, user_id: UUID) -> ContactReply:
     """Where to send it; identity may be away for hours, and the mail waits for it."""
     query = ContactQuery(user_id=user_id)
     try:
-        return await resources.broker.request(query.subject, query, ContactReply, seconds=CONTACT_SECONDS)
+        return await resources.broker.request(
+            query.subject, query, reply=ContactReply, seconds=CONTACT_SECONDS
+        )
     except Unavailable as error:
         raise RetryLaterError(CONTACT_AGAIN) from error
 
 
-async def _attempt(resources: Resources, job: Job, mail: Mail) -> str:
+async def _attempt(resources: Resources, job: Job, *, mail: Mail) -> str:
     channel = cast("MailChannel", resources.extras["mail"])
     try:
         await channel.send(mail)

@@ -42,7 +42,7 @@ async def list_notifications(
 ) -> Page[NotificationOut]:
     """The caller's notifications, newest first."""
     found = await usecases.list_notifications(session, caller, before=id_before(cursor), limit=limit + 1)
-    rows, next_cursor = cut(found, limit, lambda row: [row.id])
+    rows, next_cursor = cut(found, limit, key=lambda row: [row.id])
     return Page(items=[NotificationOut.model_validate(row) for row in rows], next_cursor=next_cursor)
 
 

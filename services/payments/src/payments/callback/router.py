@@ -52,7 +52,7 @@ def _key(resources: Resources) -> str:
     return resources.settings.rbs_callback_key.get_secret_value()
 
 
-async def _take(raw: str, session: Transaction, resources: Resources) -> PlainTextResponse:
+async def _take(raw: str, session: Transaction, *, resources: Resources) -> PlainTextResponse:
     parameters = read_parameters(raw)
     await usecases.take_message(session, raw=raw, parameters=parameters, key=_key(resources))
     return PlainTextResponse("OK")
@@ -63,7 +63,7 @@ async def take_rbs_query(
     raw: Message, _: Public, session: Transaction, resources: ResourcesDep
 ) -> PlainTextResponse:
     """Take a message of the bank sent as a GET."""
-    return await _take(raw, session, resources)
+    return await _take(raw, session, resources=resources)
 
 
 @router.post("/rbs", response_class=PlainTextResponse, responses=problems(PayloadTooLarge))
@@ -71,4 +71,4 @@ async def take_rbs_form(
     raw: Message, _: Public, session: Transaction, resources: ResourcesDep
 ) -> PlainTextResponse:
     """Take a message of the bank sent as a form."""
-    return await _take(raw, session, resources)
+    return await _take(raw, session, resources=resources)

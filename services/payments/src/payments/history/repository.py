@@ -46,7 +46,7 @@ async def history(
     zone: str,
 ) -> Sequence[Row[Any]]:
     """What was paid for one of the caller's accounts, newest acceptance first; each operation once."""
-    every = union_all(_registered(caller, account_id), _paid_here(caller, account_id, zone)).subquery()
+    every = union_all(_registered(caller, account_id), _paid_here(caller, account_id, zone=zone)).subquery()
     statement = select(every).order_by(every.c.accepted_on.desc(), every.c.id.desc()).limit(limit)
     if before is not None:
         place = tuple_(literal(before[0], Date), literal(before[1], Uuid))
@@ -72,7 +72,9 @@ def _registered(caller: Caller, account_id: UUID) -> Select[Any, Any, Any, Any, 
     )
 
 
-def _paid_here(caller: Caller, account_id: UUID, zone: str) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
+def _paid_here(
+    caller: Caller, account_id: UUID, *, zone: str
+) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
     processed = (
         select(func.max(ChannelPayment.processed_on))
         .where(ChannelPayment.payment_id == Payment.id, ChannelPayment.account_id == account_id)

@@ -40,6 +40,6 @@ async def read_history(
     found = await usecases.read_history(
         session, caller, account_id=account_id, before=before, limit=limit + 1
     )
-    rows, next_cursor = cut(found, limit, lambda row: [row.accepted_on, row.id])
+    rows, next_cursor = cut(found, limit, key=lambda row: [row.accepted_on, row.id])
     items = [HistoryItemOut.model_validate(row, from_attributes=True) for row in rows]
     return Page(items=items, next_cursor=next_cursor)

@@ -49,7 +49,7 @@ async def check_register(session: AsyncSession, run: Import) -> dict[str, Any]:
         known = await repository.known_keys(session, [key for key, _, _ in named])
         own = await _own_payments(session, [row for _, _, row in named])
         for key, account_id, row in named:
-            preview[_change(key, row, known)] += 1
+            preview[_change(key, row, known=known)] += 1
             mine = own.get(row["operation"] or "", {})
             is_same = rules.own_payment(row, mine.get(account_id)) is not None
             preview["own_payments"] += is_same
@@ -59,7 +59,7 @@ async def check_register(session: AsyncSession, run: Import) -> dict[str, Any]:
     return preview
 
 
-def _change(key: str, row: dict[str, Any], known: dict[str, date | None]) -> str:
+def _change(key: str, row: dict[str, Any], *, known: dict[str, date | None]) -> str:
     if key not in known:
         return "added"
     return "changed" if known[key] is None and row["processed_on"] is not None else "unchanged"

@@ -127,7 +127,7 @@ class Payment(Base, kw_only=True):
         """Note that nobody knows what the bank did; from here on it is asked, and never told again."""
         if self.unknown_since is None:
             self.unknown_since = now
-        self.next_check_at = next_check(self.unknown_since, self.expires_at, now)
+        self.next_check_at = next_check(self.unknown_since, self.expires_at, now=now)
         return self._move(State.UNKNOWN)
 
     def registered(
@@ -137,7 +137,7 @@ class Payment(Base, kw_only=True):
         self.provider_ref = provider_ref
         self.redirect_url = redirect_url
         self.expires_at = expires_at
-        self.next_check_at = next_check(self.created_at, expires_at, now)
+        self.next_check_at = next_check(self.created_at, expires_at, now=now)
         return self._move(State.REDIRECTED)
 
     def fail(self, failure_code: str) -> Outcome:
@@ -233,7 +233,8 @@ class Payment(Base, kw_only=True):
             return None
         if self.state == State.REJECTED and now > self.expires_at + WATCH:
             return None
-        return next_check(self.unknown_since or self.created_at, self.expires_at, now + timedelta(seconds=1))
+        since = self.unknown_since or self.created_at
+        return next_check(since, self.expires_at, now=now + timedelta(seconds=1))
 
     def _move(self, state: State, *, failure_code: str | None = None, refund_minor: int = 0) -> Outcome:
         previous = State(self.state)

@@ -144,7 +144,7 @@ async def list_payments(
 ) -> Page[PaymentOut]:
     """The caller's payments, newest first."""
     found = await usecases.list_payments(session, caller, before=id_before(cursor), limit=limit + 1)
-    rows, next_cursor = cut(found, limit, lambda payment: [payment.id])
+    rows, next_cursor = cut(found, limit, key=lambda payment: [payment.id])
     return Page(items=[payment_out(payment) for payment in rows], next_cursor=next_cursor)
 
 

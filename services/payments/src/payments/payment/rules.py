@@ -73,7 +73,7 @@ SESSION_GRACE = timedelta(seconds=30)
 REGISTER_PATIENCE = timedelta(seconds=120)
 
 
-def next_check(since: datetime, session_end: datetime, now: datetime) -> datetime | None:
+def next_check(since: datetime, session_end: datetime, *, now: datetime) -> datetime | None:
     """When to ask the bank next about a payment without a final answer; None after 72 hours."""
     early = [since + delay for delay in EARLY_CHECKS]
     moments = [*early, session_end + SESSION_GRACE]

@@ -56,9 +56,9 @@ async def register_order(resources: Resources, job: Job) -> None:
             await _lost(resources, payment_id)
         else:
             QUARANTINED.labels("refused").inc()
-            await _failed(resources, payment_id, "bank_refused")
+            await _failed(resources, payment_id, reason="bank_refused")
     else:
-        await _registered(resources, payment_id, registered)
+        await _registered(resources, payment_id, registered=registered)
 
 
 async def _begin(resources: Resources, payment_id: UUID) -> NewOrder | None:
@@ -103,7 +103,7 @@ async def _lost(resources: Resources, payment_id: UUID) -> None:
         await request_check(session, payment_id)
 
 
-async def _failed(resources: Resources, payment_id: UUID, reason: str) -> None:
+async def _failed(resources: Resources, payment_id: UUID, *, reason: str) -> None:
     now = clock.now()
     async with unit_of_work(resources.sessions) as session:
         payment = await repository.lock_payment(session, payment_id)
@@ -115,12 +115,12 @@ def _is_bank_page(url: str, settings: Settings) -> bool:
     return f"{parts.scheme}://{parts.netloc}" in settings.page_origins
 
 
-async def _registered(resources: Resources, payment_id: UUID, registered: Registered) -> None:
+async def _registered(resources: Resources, payment_id: UUID, *, registered: Registered) -> None:
     settings, now = settings_of(resources), clock.now()
     if not _is_bank_page(registered.formUrl, settings):
         QUARANTINED.labels("page_origin").inc()
         log.error("bank named a payment page outside of the allowed origins")
-        await _failed(resources, payment_id, "bank_page")
+        await _failed(resources, payment_id, reason="bank_page")
         return
     async with unit_of_work(resources.sessions) as session:
         payment = await repository.lock_payment(session, payment_id)

@@ -78,7 +78,7 @@ class RbsClient:
 
     async def register(self, order: NewOrder) -> Registered:
         """Register an order. Raises BankNotReachedError, BankSilentError or BankRefusedError."""
-        answer = await self._call("register.do", order.form(), self._settings.rbs_create_seconds)
+        answer = await self._call("register.do", order.form(), seconds=self._settings.rbs_create_seconds)
         try:
             return wire.registered(answer)
         except wire.UnreadableAnswerError as error:
@@ -90,7 +90,7 @@ class RbsClient:
         for attempt in range(1, QUERIES_MAX + 1):
             try:
                 answer = await self._call(
-                    "getOrderStatusExtended.do", which, self._settings.rbs_query_seconds
+                    "getOrderStatusExtended.do", which, seconds=self._settings.rbs_query_seconds
                 )
                 return wire.status_of(answer).truth()
             except BankRefusedError as refusal:
@@ -106,9 +106,9 @@ class RbsClient:
 
     async def decline(self, *, provider_ref: str) -> None:
         """Give up an order that nobody has paid. Raises as `register` does."""
-        await self._call("decline.do", {"orderId": provider_ref}, self._settings.rbs_query_seconds)
+        await self._call("decline.do", {"orderId": provider_ref}, seconds=self._settings.rbs_query_seconds)
 
-    async def _call(self, operation: str, form: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    async def _call(self, operation: str, form: Mapping[str, str], *, seconds: float) -> dict[str, Any]:
         if not self.breaker.allows():
             CALLS.labels(operation, "held_back").inc()
             raise BankNotReachedError
@@ -119,15 +119,15 @@ class RbsClient:
             CALLS.labels(operation, "no_turn").inc()
             raise BankNotReachedError from error
         try:
-            return await self._counted(operation, form, seconds)
+            return await self._counted(operation, form, seconds=seconds)
         finally:
             self._turns.release()
 
-    async def _counted(self, operation: str, form: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    async def _counted(self, operation: str, form: Mapping[str, str], *, seconds: float) -> dict[str, Any]:
         outcome = "failed"
         try:
             with SECONDS.labels(operation).time():
-                code, answer = wire.read(await self._send(operation, form, seconds))
+                code, answer = wire.read(await self._send(operation, form, seconds=seconds))
             outcome = f"code_{code}" if code.isdigit() else "code_other"
         except wire.UnreadableAnswerError as error:
             outcome = "unreadable"
@@ -149,7 +149,7 @@ class RbsClient:
             raise BankRefusedError(code, wire.message_of(answer))
         return answer
 
-    async def _send(self, operation: str, form: Mapping[str, str], seconds: float) -> bytes:
+    async def _send(self, operation: str, form: Mapping[str, str], *, seconds: float) -> bytes:
         credentials = {
             "userName": self._settings.rbs_user,
             "password": self._settings.rbs_password.get_secret_value(),

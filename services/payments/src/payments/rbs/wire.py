@@ -86,7 +86,7 @@ class OrderStatus(BaseModel):
         """The order as a payment sees it."""
         references = [each.value for each in self.attributes if each.name == "mdOrder"]
         refunded = self.paymentAmountInfo.refundedAmount
-        state = _state(self.orderStatus, self.actionCode, refunded)
+        state = _state(self.orderStatus, self.actionCode, refunded=refunded)
         return BankTruth(
             state=state,
             order_no=self.orderNumber,
@@ -101,7 +101,7 @@ class OrderStatus(BaseModel):
         )
 
 
-def _state(order_status: int, action_code: int, refunded: int) -> State:
+def _state(order_status: int, action_code: int, *, refunded: int) -> State:
     if order_status == 6:  # noqa: PLR2004 - declined
         return State.EXPIRED if action_code == SESSION_EXPIRED else State.REJECTED
     if order_status == 2 and refunded:  # noqa: PLR2004 - paid

@@ -63,28 +63,32 @@ class ApplicationForm(BaseModel):
 def missing(form: ApplicationForm, *, file_kinds: Iterable[str], today: date) -> list[dict[str, str]]:
     """What keeps the form from being sent: field, message, code, in the order of the form."""
     found = [
-        finding for number, meter in enumerate(form.meters) for finding in _missing_in(meter, number, today)
+        finding
+        for number, meter in enumerate(form.meters)
+        for finding in _missing_in(meter, number, today=today)
     ]
     serials = [meter.serial.casefold() for meter in form.meters if meter.serial]
     if len(serials) != len(set(serials)):
-        found.append(_finding("meters", "Один и тот же счётчик указан дважды", "duplicate"))
+        found.append(_finding("meters", "Один и тот же счётчик указан дважды", code="duplicate"))
     kinds = set(file_kinds)
-    found += [_finding(kind, text, "missing") for kind, text in REQUIRED_FILES.items() if kind not in kinds]
+    found += [
+        _finding(kind, text, code="missing") for kind, text in REQUIRED_FILES.items() if kind not in kinds
+    ]
     digits = re.sub(r"\D", "", form.contact_phone)
     if not digits:
-        found.append(_finding("contact_phone", REQUIRED, "missing"))
+        found.append(_finding("contact_phone", REQUIRED, code="missing"))
     elif len(digits) != PHONE_DIGITS:
-        found.append(_finding("contact_phone", "Укажите номер целиком: +7 и десять цифр", "phone"))
+        found.append(_finding("contact_phone", "Укажите номер целиком: +7 и десять цифр", code="phone"))
     if not form.accepts_policy:
-        found.append(_finding("accepts_policy", "Без согласия мы не сможем принять заявку", "missing"))
+        found.append(_finding("accepts_policy", "Без согласия мы не сможем принять заявку", code="missing"))
     if not form.grants_access:
         found.append(
-            _finding("grants_access", "Без доступа к трубам мы не сможем принять счётчик", "missing")
+            _finding("grants_access", "Без доступа к трубам мы не сможем принять счётчик", code="missing")
         )
     return found
 
 
-def _missing_in(meter: MeterForm, number: int, today: date) -> list[dict[str, str]]:
+def _missing_in(meter: MeterForm, number: int, *, today: date) -> list[dict[str, str]]:
     values = {
         "serial": meter.serial,
         "kind": meter.kind,
@@ -94,16 +98,16 @@ def _missing_in(meter: MeterForm, number: int, today: date) -> list[dict[str, st
         "value": meter.value,
     }
     found = [
-        _finding(f"meters.{number}.{name}", REQUIRED, "missing")
+        _finding(f"meters.{number}.{name}", REQUIRED, code="missing")
         for name, value in values.items()
         if value is None or value == ""
     ]
     if meter.installed_on is not None and meter.installed_on > today:
-        found.append(_finding(f"meters.{number}.installed_on", "Эта дата ещё не наступила", "future"))
+        found.append(_finding(f"meters.{number}.installed_on", "Эта дата ещё не наступила", code="future"))
     if meter.verified_until is not None and meter.verified_until < today:
-        found.append(_finding(f"meters.{number}.verified_until", "Срок поверки уже истёк", "expired"))
+        found.append(_finding(f"meters.{number}.verified_until", "Срок поверки уже истёк", code="expired"))
     return found
 
 
-def _finding(field: str, message: str, code: str) -> dict[str, str]:
+def _finding(field: str, message: str, *, code: str) -> dict[str, str]:
     return {"field": field, "message": message, "code": code}

@@ -157,7 +157,7 @@ async def list_applications(
 ) -> Page[ApplicationSummary]:
     """The caller's applications, newest first."""
     found = await usecases.list_applications(session, caller, before=id_before(cursor), limit=limit + 1)
-    rows, next_cursor = cut(found, limit, lambda row: [row.id])
+    rows, next_cursor = cut(found, limit, key=lambda row: [row.id])
     return Page(items=[ApplicationSummary.of(row) for row in rows], next_cursor=next_cursor)
 
 

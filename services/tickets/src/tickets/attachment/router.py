@@ -65,11 +65,11 @@ async def add_attachment(
             shelf=shelf,
         )
     if attachment.state != "stored":
-        await _store(resources, attachment, cleaned.content)
+        await _store(resources, attachment, content=cleaned.content)
     return AttachmentOut.model_validate(attachment)
 
 
-async def _store(resources: Resources, attachment: Attachment, content: bytes) -> None:
+async def _store(resources: Resources, attachment: Attachment, *, content: bytes) -> None:
     storage = cast("ObjectStorage", resources.extras["storage"])
     is_stored = False
     try:

@@ -84,7 +84,7 @@ def _lease_of(application: Application, caller: Caller) -> LeaseOut | None:
     return LeaseOut(is_mine=application.lease_by == caller.user_id, until=application.lease_until)
 
 
-def _card_of(card: Card, account: KnownAccount | None, caller: Caller) -> QueueCard:
+def _card_of(card: Card, account: KnownAccount | None, *, caller: Caller) -> QueueCard:
     return QueueCard(
         **ApplicationOut.of_card(card).model_dump(),
         account_number=account.number if account else None,
@@ -105,7 +105,7 @@ async def list_queue(
     """Sent applications, oldest first; without a status those that are not finished."""
     after = position(cursor, datetime.fromisoformat, UUID)
     found = await usecases.list_queue(session, status=status, after=after, limit=limit + 1)
-    rows, next_cursor = cut(found, limit, lambda row: [row[0].sent_at, row[0].id])
+    rows, next_cursor = cut(found, limit, key=lambda row: [row[0].sent_at, row[0].id])
     items = [
         QueueItem(
             **summary_of(application),
@@ -128,7 +128,7 @@ async def count_queue(_: Operator, session: Reader) -> CountersOut:
 async def read_item(application_id: UUID, caller: Operator, session: Reader) -> QueueCard:
     """One application with everything needed to decide."""
     card, account = await usecases.read_item(session, application_id)
-    return _card_of(card, account, caller)
+    return _card_of(card, account, caller=caller)
 
 
 @router.post("/{application_id}/lease", responses=problems(ApplicationNotFound, HeldByColleague))
@@ -162,7 +162,7 @@ async def decide(
             reason=body.reason or None,
             version=body.version,
         )
-        return _card_of(card, account, caller)
+        return _card_of(card, account, caller=caller)
 
     return await once(
         session, scope=str(caller.user_id), key=key, operation="decide", request=body,
