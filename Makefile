@@ -68,6 +68,7 @@ check: dev lint types  ## what must hold of every commit: style, types, imports,
 	$(VENV)/lint-imports
 	for member in $(MEMBERS); do (cd $$member && $(VENV)/deptry --config pyproject.toml --package-module-name-map "$(OURS)" src); done
 	$(VENV)/python tools/limits.py
+	$(VENV)/python tools/signatures.py
 	$(VENV)/python tools/migrations.py
 	$(VENV)/python tools/openapi.py --check
 	$(VENV)/python tools/reference.py --check
