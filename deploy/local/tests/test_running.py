@@ -83,7 +83,6 @@ def test_a_killed_child_comes_back_and_the_rest_stays(stack: LocalStack, name: s
     wait_for(
         lambda: stack.child(name)["state"] == "ready" and stack.child(name)["pid"] != before[name]["pid"],
         f"{name} is back",
-        seconds=30,
     )
 
     after = stack.state()["children"]
