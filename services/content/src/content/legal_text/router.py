@@ -10,10 +10,10 @@ from pydantic import BaseModel, Field
 from common.auth import Public
 from common.db import Reader
 from common.problems import problems
+from content.caching import FOR_EVER, cached
 from content.errors import LegalTextNotFound
 from content.legal_text import usecases
 from content.legal_text.repository import PublishedText
-from content.router import FOR_EVER, cached
 from content.texts import Code
 
 router = APIRouter(prefix="/legal-texts", tags=["legal texts"])

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from common.auth import Public
 from common.db import Reader
+from content.caching import cached
 from content.office import usecases
-from content.router import cached
 
 router = APIRouter(prefix="/offices", tags=["offices"])
 

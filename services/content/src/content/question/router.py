@@ -5,8 +5,8 @@ from pydantic import BaseModel
 
 from common.auth import Public
 from common.db import Reader
+from content.caching import cached
 from content.question import usecases
-from content.router import cached
 
 router = APIRouter(prefix="/questions", tags=["questions"])
 

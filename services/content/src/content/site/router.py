@@ -5,8 +5,8 @@ from fastapi import APIRouter, Request, Response
 from common.auth import Public
 from common.db import Reader
 from common.problems import problems
+from content.caching import cached
 from content.errors import ContentNotPublished
-from content.router import cached
 from content.site import usecases
 from content.site.models import CONTACTS, PUBLIC_PAGE
 from content.site.schemas import Contacts, PublicPage

@@ -11,7 +11,7 @@ from common.db import Transaction
 from common.ids import new_id
 from common.problems import Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools, set_session_cookies
-from identity.challenge.router import CHALLENGED
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.code.rules import Purpose
 from identity.code.usecases import CodeRequest

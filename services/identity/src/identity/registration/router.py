@@ -11,7 +11,7 @@ from common.db import Transaction
 from common.idempotency import Key, once
 from common.problems import Busy, KeyMissing, KeyReused, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools
-from identity.challenge.router import CHALLENGED
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.errors import (
     ConsentMissing,

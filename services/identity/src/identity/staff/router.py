@@ -9,7 +9,7 @@ from common.auth import Public, Staff
 from common.db import Reader, Transaction
 from common.problems import Forbidden, Unauthenticated, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools, clear_session_cookies, set_session_cookies
-from identity.challenge.router import CHALLENGED
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.errors import SessionOver, TooManySignIns, WrongCredentials
 from identity.fields import Login, Password

@@ -10,7 +10,7 @@ from common.auth import Resident
 from common.db import Reader, Transaction
 from common.problems import Unauthenticated, Unavailable, ValidationFailed, problems
 from identity.auth import ClientDep, Tools
-from identity.challenge.router import CHALLENGED
+from identity.challenge.guard import CHALLENGED
 from identity.code.delivery import send_code
 from identity.errors import (
     ChallengeRequired,

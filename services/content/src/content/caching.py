@@ -1,4 +1,4 @@
-"""What routes share: answers a browser may keep, by an ETag of the body; 304 when the browser has it."""
+"""Answers a browser may keep, by an ETag of the body; 304 when the browser has it."""
 
 import hashlib
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel
 from starlette.requests import Request
 
-from content.router import cached
+from content.caching import cached
 
 
 class Answer(BaseModel):
