@@ -29,4 +29,12 @@ async function start(): Promise<void> {
   await application.start();
 }
 
-void start();
+/** The frame has no words; without them a person would wait for files that do not come. */
+function notLoaded(): void {
+  const words = document.getElementById("not-loaded");
+  words?.removeAttribute("hidden");
+  words?.querySelector("button")?.addEventListener("click", () => location.reload());
+  addEventListener("online", () => location.reload(), { once: true });
+}
+
+start().catch(notLoaded);
