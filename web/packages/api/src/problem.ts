@@ -77,7 +77,7 @@ export async function readProblem(response: Response): Promise<ProblemError> {
   const { type, title, detail, status: _status, errors, ...extra } = body;
   const retryAfter = Number(response.headers.get("Retry-After") ?? extra.retry_after);
   return new ProblemError({
-    type: text(type).replace(/^.*\/problems\//, "") || "unknown",
+    type: text(type).replace(/^(.*\/problems\/|about:)/, "") || "unknown",
     title: text(title),
     detail: text(detail),
     status: response.status,
