@@ -71,6 +71,12 @@ HEADERS = {
     "a tab": b"k\tk",
     "an object": b'{"a":1}',
 }
+SITES: dict[str, dict[str, str | bytes | None]] = {
+    "from another site": {"Origin": "https://example.org"},
+    "from no site": {"Origin": "null"},
+    "without our header": {"X-Kabinet": None},
+    "our header is something else": {"X-Kabinet": "\u00ff"},
+}
 KINDS = {
     "plain text": "text/plain",
     "a form": "application/x-www-form-urlencoded",
@@ -132,6 +138,8 @@ class Attempt:
     headers: Mapping[str, str | bytes | None] = field(default_factory=dict)
     content: bytes | None = None
     may_succeed: bool = False
+    # The answers that are right, where only these are.
+    refusals: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
@@ -197,10 +205,8 @@ def in_headers(route: Route) -> Iterator[Attempt]:
                 yield Attempt(route, f"{name} is {what}", path, headers={name: value})
     if route.method == "GET":
         return
-    yield Attempt(route, "from another site", path, headers={"Origin": "https://example.org"})
-    yield Attempt(route, "from no site", path, headers={"Origin": "null"})
-    yield Attempt(route, "without our header", path, headers={"X-Kabinet": None})
-    yield Attempt(route, "our header is something else", path, headers={"X-Kabinet": "\u00ff"})
+    for what, headers in SITES.items():
+        yield Attempt(route, what, path, headers=headers, refusals=frozenset({403}))
     for what, kind in KINDS.items():
         if route.body is not None or route.form is not None:
             yield Attempt(route, f"body of {what}", path, headers={"Content-Type": kind}, content=b"{}")
@@ -215,4 +221,4 @@ def strange(route: Route, known: Mapping[str, str]) -> Iterator[Attempt]:
     if not route.is_public:
         for what, token in TOKENS.items():
             cookies = b"; ".join(session + token for session in SESSIONS)
-            yield Attempt(route, what, path, headers={"Cookie": cookies})
+            yield Attempt(route, what, path, headers={"Cookie": cookies}, refusals=frozenset({401}))
