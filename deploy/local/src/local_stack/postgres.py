@@ -28,7 +28,8 @@ LOCALE = (
 )
 SETTINGS = {
     # Every session's memory counts what it has touched of these; the system keeps the files warm anyway.
-    "shared_buffers": "4MB",
+    "shared_buffers": "6MB",
+    "wal_buffers": "1MB",
     "bgwriter_lru_maxpages": "0",
     "max_logical_replication_workers": "0",
     "max_connections": "200",
