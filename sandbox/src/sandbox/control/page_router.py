@@ -104,7 +104,7 @@ async def clear(request: Request, world: InWorld) -> Response:
 async def refund(request: Request, world: InWorld, md_order: str) -> Response:
     """Give money back from the page, as a clerk of the bank does it."""
     amount = kopecks((await form_fields(request)).get("amount", ""))
-    if amount is None:
+    if not amount:
         return _start(world, error="Деньги не возвращены: введите сумму в рублях, например 941,36.")
     try:
         world.bank.refund(md_order, amount)
