@@ -80,7 +80,7 @@ lint: dev  ## formatting and style
 	@$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 
-types: dev  ## mypy, strict, of everything: tools and tests too (s=<service>)
+types: dev  ## mypy, strict, of everything but migrations: tools and tests too (s=<service>)
 	@$(VENV)/python tools/typecheck.py $(s)
 
 fix: dev  ## repair formatting and what else can be repaired by a program

@@ -37,7 +37,8 @@ def is_called_by_others(function: Function, lines: list[str]) -> bool:
     if any(CALLED_BY_FRAMEWORKS.match(ast.unparse(each)) for each in function.decorator_list):
         return True
     return any(
-        REMARK.search(line) for line in lines[max(function.lineno - 2, 0) : function.body[0].lineno - 1]
+        REMARK.search(line)
+        for line in lines[max(function.lineno - 2, 0) : max(function.lineno, function.body[0].lineno - 1)]
     )
 
 

@@ -1,4 +1,6 @@
-"""Reads every Python file with mypy, strict: what runs, what builds and deploys it, and what tests it.
+"""Reads Python files with mypy, strict: what runs, what builds and deploys it, and what tests it.
+
+Migrations alone are left out.
 
 One round is one set of files that are imported together. Most folders outside `src` are put on Python's path
 by whoever starts them; conftest, __main__ and factories exist there many times, a round knows one of each.

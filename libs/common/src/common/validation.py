@@ -25,7 +25,7 @@ def _message(error: Any) -> str:
     if error["type"] == "value_error":
         # Our own rules speak Russian; what a library says of itself is not for people.
         cause = str((error.get("ctx") or {}).get("error", ""))
-        return "Проверьте значение" if cause.isascii() else cause
+        return cause if cause.startswith("«") or "А" <= cause[:1] <= "я" else "Проверьте значение"
     template = MESSAGES.get(error["type"], "Проверьте значение")
     try:
         return template.format(**(error.get("ctx") or {}))
