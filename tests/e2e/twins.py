@@ -17,7 +17,7 @@ from local_stack.layout import checkout
 DEMO = checkout() / "deploy" / "local" / "demo"
 Q, M = "1000000007", "1000000009"
 HOUSE, SURNAME = "77", "Демидова"
-COUNTS = {Q: 32, M: 26}
+COUNTS = {Q: 40, M: 32}
 ACCOUNT_COLUMN, HOUSE_COLUMN, FLAT_COLUMN, SERIAL_COLUMN = 1, 3, 4, 2
 
 
